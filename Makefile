@@ -1,0 +1,51 @@
+# The two commands are `make run` and `make test`; everything else serves them.
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+STAMP := .venv/.made
+TOOLS := .venv/.tools
+WORLD ?= var/demo
+
+.PHONY: run test slow venv lint types bench models wheel clean
+
+run: venv
+	$(BIN)/monitor demo --dir $(WORLD)
+
+test: venv
+	$(BIN)/python -m pytest -m "not slow" -n 2
+
+slow: venv
+	$(BIN)/python -m pytest -m slow
+
+venv: $(STAMP)
+
+# Build tools first: langdetect exists as source only, and is built without an isolated
+# environment so that nothing is fetched that the lock does not name.
+$(STAMP): lock/build.txt lock/run.txt lock/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes --no-deps --only-binary :all: -r lock/build.txt
+	$(PIP) install --require-hashes --no-deps --no-build-isolation --only-binary :all: --no-binary langdetect -r lock/run.txt
+	$(PIP) install --require-hashes --no-deps --only-binary :all: -r lock/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+# mypy and ruff are 100 MB that neither `make run` nor `make test` needs.
+$(TOOLS): lock/lint.txt $(STAMP)
+	$(PIP) install --require-hashes --no-deps --only-binary :all: -r lock/lint.txt
+	touch $(TOOLS)
+
+lint: $(TOOLS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(TOOLS)
+	$(BIN)/mypy
+
+bench: venv
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+wheel: venv
+	$(BIN)/python -m build --no-isolation --wheel --outdir dist .
+
+clean:
+	rm -rf .venv dist build var *.egg-info

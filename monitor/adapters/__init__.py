@@ -1,0 +1,1 @@
+"""One outside thing per file; each wraps its errors and holds no rules."""

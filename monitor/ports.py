@@ -1,0 +1,200 @@
+"""The Protocols that the pipelines need of the world.
+
+Adapters satisfy them without importing them; tests satisfy them with small
+worlds. A port must never mention HTTP, SQL, Argos or SMTP by type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import date, datetime
+from typing import Protocol
+
+from monitor.types import (
+    Answer,
+    Delivery,
+    Due,
+    Enriched,
+    Event,
+    EventRows,
+    EventSlug,
+    Failed,
+    Feed,
+    FeedId,
+    Fetched,
+    Item,
+    ItemId,
+    Known,
+    Lang,
+    Message,
+    Outgoing,
+    Outlet,
+    OutletId,
+    Parsed,
+    Poll,
+    Reading,
+    Receipt,
+    Standing,
+    SubscriberId,
+    TakeId,
+    Translation,
+    Untranslated,
+)
+
+# ---- collect -------------------------------------------------------------
+
+
+class Fetcher(Protocol):
+    """Asks servers. Never raises for what a server does."""
+
+    def fetch_all(self, due: Sequence[Due]) -> Iterator[tuple[Due, Answer]]:
+        """Fetch side by side (one connection per host); yield in order of completion."""
+        ...
+
+
+class Parser(Protocol):
+    """Reads feed documents somewhere that can be killed."""
+
+    def parse(self, fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
+        """Entries with dates clamped to `now`; `fallback` is the feed's declared language."""
+        ...
+
+
+class CollectStore(Protocol):
+    """What collect remembers."""
+
+    def due(self, now: datetime, limit: int | None = None) -> list[Due]:
+        """Feeds whose time has come, longest overdue first."""
+        ...
+
+    def known(self, outlet: OutletId, keys: Collection[str]) -> dict[str, Known]:
+        """Which of these keys this outlet has shown before."""
+        ...
+
+    def record(self, poll: Poll) -> None:
+        """Store a poll with its items and memo in one transaction."""
+        ...
+
+
+# ---- enrich --------------------------------------------------------------
+
+
+class Translator(Protocol):
+    """Translates into English, in a worker that may die."""
+
+    def pairs(self) -> Mapping[Lang, str]:
+        """Source languages that can be translated now, with the model's name and version."""
+        ...
+
+    def submit(
+        self, batch: Sequence[tuple[Item, Lang]]
+    ) -> Future[list[Translation | Untranslated]]:
+        """Translate a batch, answers in its order. The future never raises for a bad item."""
+        ...
+
+
+class EnrichStore(Protocol):
+    """What enrich reads and leaves behind."""
+
+    def reopen(self, pairs: Mapping[Lang, str]) -> int:
+        """Mark items unread that waited for a model which is there now; say how many."""
+        ...
+
+    def claim(self, n: int, skip: Collection[ItemId] = ()) -> list[Item]:
+        """Up to `n` items that have not been read, oldest first, `skip` left out."""
+        ...
+
+    def origin_candidates(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Stored readings near in time that share rare words with one of these."""
+        ...
+
+    def standing_take(self, item: ItemId, event: EventSlug) -> Standing | None:
+        """The take in force for this item and event, if any."""
+        ...
+
+    def finish(self, enriched: Sequence[Enriched], at: datetime) -> None:
+        """Store readings, matches, takes and origins in one transaction; repeats are harmless."""
+        ...
+
+    def park(self, item: ItemId, reason: str, at: datetime) -> None:
+        """Set one poisonous item aside, with its reason."""
+        ...
+
+
+# ---- publish -------------------------------------------------------------
+
+
+class PublishStore(Protocol):
+    """What the page and the digest are made of, and the outbox."""
+
+    def event_rows(self, event: Event, outlets: Sequence[Outlet]) -> EventRows:
+        """Everything that the page of an event is made of."""
+        ...
+
+    def takes_after(self, take: TakeId | None, events: Collection[EventSlug]) -> list[Standing]:
+        """Takes in force that were recorded after `take`, oldest first."""
+        ...
+
+    def last_digest(self, subscriber: SubscriberId) -> tuple[date, TakeId, datetime] | None:
+        """Local date, last take and end of the newest digest made for a subscriber."""
+        ...
+
+    def receipt(self, since: datetime, until: datetime) -> Receipt:
+        """What was listened to in a period."""
+        ...
+
+    def enqueue(self, message: Message, last_take: TakeId, until: datetime) -> bool:
+        """Keep a message and the digest's bounds in one transaction.
+
+        False if the subscriber already has a digest for that date (nothing is changed).
+        """
+        ...
+
+    def due_messages(self, now: datetime) -> list[Outgoing]:
+        """Messages whose time to be tried has come."""
+        ...
+
+    def delivered(
+        self, outgoing: Outgoing, delivery: Delivery, at: datetime, next_at: datetime | None
+    ) -> None:
+        """Keep how a try ended; `next_at` None ends it."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends one message. Never raises for what a server does."""
+
+    def send(self, message: Message) -> Delivery:
+        """Hand the stored bytes over."""
+        ...
+
+
+class Progress(Protocol):
+    """Tells a waiting person how far a pass is; a daemon passes one that is silent."""
+
+    def start(self, what: str, total: int | None) -> None:
+        """A stage begins."""
+        ...
+
+    def step(self, n: int = 1) -> None:
+        """`n` more are done."""
+        ...
+
+
+class Registry(Protocol):
+    """Keeps the operator's files and the database in step."""
+
+    def sync(
+        self,
+        outlets: Iterable[Outlet],
+        feeds: Iterable[Feed],
+        events: Iterable[Event],
+        now: datetime,
+    ) -> None:
+        """Add and update rows; what is gone from the files is retired, never deleted."""
+        ...
+
+    def feed_ids(self) -> list[FeedId]:
+        """Feeds in force."""
+        ...

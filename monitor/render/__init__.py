@@ -1,0 +1,1 @@
+"""Brief and Digest become Markdown, HTML, text and JSON; rendering decides nothing."""

@@ -1,0 +1,1 @@
+"""The sample world: feeds, models and configuration that ship with the package."""
