@@ -7,8 +7,8 @@ part of a normal day (a feed that answers 500, a missing model) are values in
     MonitorError                 everything we raise on purpose
     +-- ConfigError              the operator's files; carries every Problem at once
     +-- StoreError               the database cannot be used as it is
-    |   +-- StoreFull            no space left; nothing was lost, try again later
-    |   +-- StoreTooNew          written by a newer version of this program
+    |   +-- StoreFullError            no space left; nothing was lost, try again later
+    |   +-- StoreTooNewError          written by a newer version of this program
     +-- ModelError               a translation package is missing, damaged or hostile
     +-- QuoteError               a quote is not the exact words of the stored original
     +-- MailError                a message cannot be built (never: cannot be sent)
@@ -76,13 +76,13 @@ class StoreError(MonitorError):
     exit_code = EXIT_UNAVAILABLE
 
 
-class StoreFull(StoreError):
+class StoreFullError(StoreError):
     """No space is left; the transaction was rolled back and can be tried again."""
 
     exit_code = EXIT_TEMPORARY
 
 
-class StoreTooNew(StoreError):
+class StoreTooNewError(StoreError):
     """The database was written by a newer version of this program."""
 
 
