@@ -15,16 +15,7 @@ from monitor import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from monitor.adapters.argos import ArgosTranslator
-    from monitor.adapters.http import HttpFetcher
-    from monitor.adapters.parsing import ChildParser
-    from monitor.adapters.smtp import SmtpMailer
-    from monitor.adapters.store import Store
     from monitor.config.settings import Settings
-    from monitor.core.match import Matcher
-    from monitor.pipeline.collect import Collected
-    from monitor.pipeline.enrich import Read
-    from monitor.ports import Progress
 
 Clock = Callable[[], datetime]
 Resolve = Callable[[str, int], list[tuple[str, int]] | None]
