@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal, NewType
 
 from monitor.types.flow import Field, ItemId, Match, Origin, Reading, Version
-from monitor.types.world import Event, EventSlug, Lang, LensId, Outlet, OutletId, SubscriberId
+from monitor.types.world import Day, Event, EventSlug, Lang, LensId, Outlet, OutletId, SubscriberId
 
 TakeId = NewType("TakeId", int)
 
@@ -228,7 +228,7 @@ class Brief:
     dek: str
     type: str
     date: date
-    until: date | None
+    until: Day | None
     heads: tuple[str, ...]
     as_of: datetime | None
     missing: str  # what the record does not have, in one sentence

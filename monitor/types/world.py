@@ -20,6 +20,8 @@ EventSlug = NewType("EventSlug", str)
 SubscriberId = NewType("SubscriberId", str)
 Lang = str  # ISO 639-1, or "und"; the script is kept beside it where it matters
 
+Day = date  # a field named `date` would hide the type from the fields after it
+
 Texts = Mapping[Lang, tuple[str, ...]]
 NO_TEXTS: Texts = MappingProxyType({})
 
@@ -128,12 +130,12 @@ class Event:
     title: str
     dek: str
     date: date
-    until: date | None
+    until: Day | None
     type: str
     places: tuple[EntityId, ...] = ()
     actors: tuple[EntityId, ...] = ()
-    keywords: Texts = NO_TEXTS
-    exclude: Texts = NO_TEXTS
+    keywords: Texts = field(default_factory=lambda: NO_TEXTS)
+    exclude: Texts = field(default_factory=lambda: NO_TEXTS)
     related: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     canonical: str = ""
