@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.core.hanzi import SIMPLIFIED
 from monitor.types import Lang
 
 # Letters whose variants are the same word to a reader, and that NFKD leaves alone.
@@ -98,14 +99,21 @@ def _fold_char(char: str) -> str:
 
 
 class _Table(dict[str, str]):
-    """Characters seen so far and what they become."""
+    """Characters seen so far and what they become, with or without T -> S."""
+
+    def __init__(self, han: dict[str, str]) -> None:
+        super().__init__()
+        self._han = han
 
     def __missing__(self, char: str) -> str:
-        self[char] = folded = _fold_char(char)
+        folded = _fold_char(char)
+        self[char] = folded = self._han.get(folded, folded)
         return folded
 
 
-_TABLE = _Table()
+_TABLE = _Table(SIMPLIFIED)
+# Japanese and Korean write characters that look Traditional and mean something else.
+_NOT_CHINESE = _Table({})
 
 
 def fold(text: str, lang: Lang = "") -> Folded:
@@ -113,8 +121,7 @@ def fold(text: str, lang: Lang = "") -> Folded:
 
     Runs of white space become one space. Idempotent on its own text.
     """
-    del lang
-    table = _TABLE
+    table = _NOT_CHINESE if lang in {"ja", "ko"} else _TABLE
     if "  " not in text and all(len(table[char]) == 1 for char in set(text)):
         out = "".join([table[char] for char in text])
         if "  " not in out:
