@@ -151,6 +151,15 @@ class PublishStore(Protocol):
         """
         ...
 
+    def pass_over(
+        self, subscriber: SubscriberId, day: date, last_take: TakeId, until: datetime
+    ) -> bool:
+        """Keep a digest's bounds without a message: there was nothing to say that day.
+
+        False if the subscriber already has a digest for that date (nothing is changed).
+        """
+        ...
+
     def due_messages(self, now: datetime) -> list[Outgoing]:
         """Messages whose time to be tried has come."""
         ...

@@ -284,6 +284,7 @@ class DigestEvent:
     url: str
     changes: tuple[str, ...]  # "first reading from think-tank", "+3 reports"
     batches: tuple[LensBatch, ...]
+    left_out: int = 0  # new takes that are not shown, to keep the mail short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +298,9 @@ class Digest:
     unchanged: tuple[tuple[str, str], ...]  # slug, title
     receipt: Receipt
     last_take: int  # highest take id that it covers
+    headline: str = ""  # the change in a few words: the mail's subject
+    first: bool = False  # nothing was sent to this subscriber before
+    left_out: tuple[str, ...] = ()  # what was shed to keep the mail short, said aloud
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
