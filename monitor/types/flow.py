@@ -17,7 +17,7 @@ ItemId = NewType("ItemId", int)
 FailureKind = Literal[
     "dns", "refused", "reset", "tls", "timeout", "too-large", "blocked-address", "redirects",
     "http-4xx", "http-5xx", "gone", "rate-limited", "bad-encoding", "empty", "not-a-feed",
-    "parse-killed", "parse-failed", "bad-url",
+    "parse-killed", "parse-failed", "bad-url", "protocol",
 ]  # fmt: skip
 Field = Literal["title", "summary", "body"]
 Version = Literal["original", "translation"]
@@ -69,6 +69,7 @@ class Unchanged:
     memo: Memo
     headers: tuple[tuple[str, str], ...]
     elapsed_s: float
+    moved_to: str = ""  # as in Fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ class Entry:
     source: str = ""  # RSS <source>, or dc:source: who it was taken from
     language: Lang = ""  # declared by the item, else by the feed
     tags: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # other keys under which it may be known already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,9 @@ class Known:
 
     item: ItemId
     digest: str
+    # Digests of its former revisions: two feeds of an outlet that show one article in two
+    # lengths must not revise it for ever in turns.
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
