@@ -160,3 +160,4 @@ class Subscriber:
     lenses: tuple[LensId, ...] = ()
     minimum_score: float = 0.0
     when_empty: Literal["send", "skip"] = "send"
+    enabled: bool = True  # a subscriber that is not can be previewed, but is sent nothing
