@@ -1,6 +1,7 @@
 """The layering rule as a table: which room may import which, and what core may never touch."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ ROOT = Path(__file__).parent.parent / "monitor"
 FILES = sorted(ROOT.rglob("*.py"))
 
 # room -> rooms of ours that it may import (besides itself)
-MAY_IMPORT = {
+MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "types": set(),
     "ports": {"types"},
@@ -38,11 +39,16 @@ FORBIDDEN_IN_CORE = {
 FORBIDDEN_CALLS = {"open", "print", "input", "now", "today", "utcnow"}
 
 
+def lines_of(function: ast.FunctionDef) -> int:
+    assert function.end_lineno is not None
+    return function.end_lineno - function.lineno + 1
+
+
 def room(path: Path) -> str:
     return path.relative_to(ROOT).with_suffix("").parts[0]
 
 
-def imports(path: Path):
+def imports(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
@@ -52,11 +58,11 @@ def imports(path: Path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_point_down(path):
+def test_imports_point_down(path: Path) -> None:
     """Where the wall stands decides what gets tested: a breach is named with its line."""
     here = room(path)
     breaches = []
-    for module, line in imports(path):
+    for module, line in imports(path: Path) -> None:
         if module != "monitor" and not module.startswith("monitor."):
             continue
         there = module.split(".")[1] if "." in module else "__init__"
@@ -70,7 +76,7 @@ def test_imports_point_down(path):
 @pytest.mark.parametrize(
     "path", [p for p in FILES if room(p) == "adapters"], ids=lambda p: str(p.relative_to(ROOT))
 )
-def test_no_adapter_knows_another(path):
+def test_no_adapter_knows_another(path: Path) -> None:
     """One outside thing per file, so that each can be replaced alone."""
     mine = path.relative_to(ROOT / "adapters").with_suffix("").parts[0]
     others = [
@@ -86,7 +92,7 @@ def test_no_adapter_knows_another(path):
     [p for p in FILES if room(p) in {"core", "types", "render"}],
     ids=lambda p: str(p.relative_to(ROOT)),
 )
-def test_core_is_pure(path):
+def test_core_is_pure(path: Path) -> None:
     """A decision that reads the clock or the disk cannot be tested or repeated."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = [
@@ -107,14 +113,14 @@ def test_core_is_pure(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_a_file_says_what_it_is_for_and_stays_short(path):
+def test_a_file_says_what_it_is_for_and_stays_short(path: Path) -> None:
     """`ls` is the table of contents only if files are short and say what they are."""
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), f"{path} has no docstring"
     assert text.count("\n") <= 400, f"{path} has {text.count(chr(10))} lines"
     long = [
-        f"{path.name}:{f.lineno} {f.name} {f.end_lineno - f.lineno + 1} lines"
+        f"{path.name}:{f.lineno} {f.name} {lines_of(f)} lines"
         for f in ast.walk(ast.parse(text))
-        if isinstance(f, ast.FunctionDef) and f.end_lineno - f.lineno + 1 > 60
+        if isinstance(f, ast.FunctionDef) and lines_of(f) > 60
     ]
     assert long == []
