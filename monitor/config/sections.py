@@ -8,11 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AllowInfNan, BaseModel, ConfigDict, Field, Strict
 
-Seconds = Annotated[float, Field(gt=0)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Lang = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+from monitor.config.kinds import Language, contact, mail_or_empty, web_or_empty
+
+# Strict: "30" in quotes or `true` for 1 is a slip of the pen, not a number.
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict(), AllowInfNan(False)]
+Seconds = Annotated[Number, Field(gt=0)]
+Port = Annotated[Whole, Field(ge=1, le=65535)]
+Contact = Annotated[str, AfterValidator(contact), Field(examples=["https://example.org/about"])]
+MaybeMail = Annotated[str, AfterValidator(mail_or_empty), Field(examples=["me@example.org"])]
+MaybeWeb = Annotated[str, AfterValidator(web_or_empty), Field(examples=["https://example.org"])]
 
 
 class Section(BaseModel):
@@ -25,50 +32,50 @@ class General(Section):
     """Who we are. The contact is sent to every server, so that its owner can reach us."""
 
     database: Path = Path("var/monitor.db")  # relative to the configuration directory
-    contact: str = "https://example.org/regional-takes"
-    operator: str = ""  # address that is told of lost outlets and mail that cannot be sent
-    languages: tuple[Lang, ...] = ("ar", "fr", "zh", "en")
+    contact: Contact = "https://example.org/regional-takes"
+    operator: MaybeMail = ""  # address that is told of lost outlets and mail that cannot be sent
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("ar", "fr", "zh", "en")
 
 
 class Collect(Section):
     """How servers are asked (docs/running.md explains the etiquette)."""
 
-    workers: Annotated[int, Field(ge=1, le=64)] = 16
+    workers: Annotated[Whole, Field(ge=1, le=64)] = 16
     deadline_s: Seconds = 30.0  # around the whole exchange, redirects included
-    max_bytes: Annotated[int, Field(ge=1024)] = 10 * 1024 * 1024  # decoded
-    max_redirects: Annotated[int, Field(ge=0, le=10)] = 5
+    max_bytes: Annotated[Whole, Field(ge=1024)] = 10 * 1024 * 1024  # decoded
+    max_redirects: Annotated[Whole, Field(ge=0, le=10)] = 5
     interval_s: Seconds = 1800.0  # first pause; adapts between the two below
     interval_min_s: Seconds = 900.0
-    interval_max_s: Annotated[float, Field(gt=0, le=86400)] = 86400.0
-    host_pause_s: Annotated[float, Field(ge=0)] = 2.0  # between two requests to one host
+    interval_max_s: Annotated[Number, Field(gt=0, le=86400)] = 86400.0
+    host_pause_s: Annotated[Number, Field(ge=0)] = 2.0  # between two requests to one host
     ports: tuple[Port, ...] = (80, 443)
 
 
 class Enrich(Section):
     """How items are read."""
 
-    batch: Annotated[int, Field(ge=1, le=1000)] = 32
+    batch: Annotated[Whole, Field(ge=1, le=1000)] = 32
     models: Path = Path("models")  # relative to the database's directory
     translate: Literal["headline", "all"] = "all"  # headline: title and summary only
-    worker_memory_mb: Annotated[int, Field(ge=128)] = 1536  # recycled above this
-    worker_batches: Annotated[int, Field(ge=1)] = 500  # recycled after so many
+    worker_memory_mb: Annotated[Whole, Field(ge=128)] = 1536  # recycled above this
+    worker_batches: Annotated[Whole, Field(ge=1)] = 500  # recycled after so many
     batch_timeout_s: Seconds = 300.0
-    tries: Annotated[int, Field(ge=1, le=10)] = 3  # before a poisonous item is parked
-    inter_threads: Annotated[int, Field(ge=1, le=64)] = 2
+    tries: Annotated[Whole, Field(ge=1, le=10)] = 3  # before a poisonous item is parked
+    inter_threads: Annotated[Whole, Field(ge=1, le=64)] = 2
 
 
 class Matching(Section):
     """Where a match begins (docs/decisions.md says how the numbers were found)."""
 
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
-    margin: Annotated[float, Field(ge=0, le=1)] = 0.05
+    threshold: Annotated[Number, Field(ge=0, le=1)] = 0.5
+    margin: Annotated[Number, Field(ge=0, le=1)] = 0.05
 
 
 class Publish(Section):
     """Where pages go and how they are addressed."""
 
     pages: Path = Path("pages")  # relative to the database's directory
-    base_url: str = ""  # e.g. https://monitor.example.org; "" writes no page links into mail
+    base_url: MaybeWeb = ""  # e.g. https://monitor.example.org; "" writes no page links into mail
 
 
 class Smtp(Section):
@@ -79,7 +86,7 @@ class Smtp(Section):
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     credential: str = "smtp-password"
-    sender: str = ""
+    sender: MaybeMail = ""
     timeout_s: Seconds = 60.0
     ca_file: Path | None = None  # for a mail server with a certificate of one's own
 
@@ -87,9 +94,9 @@ class Smtp(Section):
 class Retention(Section):
     """How long rows are kept; takes are kept for ever."""
 
-    items_days: Annotated[int, Field(ge=1)] = 400
-    polls_days: Annotated[int, Field(ge=1)] = 400
-    backups: Annotated[int, Field(ge=0)] = 7
+    items_days: Annotated[Whole, Field(ge=1)] = 400
+    polls_days: Annotated[Whole, Field(ge=1)] = 400
+    backups: Annotated[Whole, Field(ge=0)] = 7
 
 
 class Daemon(Section):

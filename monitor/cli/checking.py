@@ -1,0 +1,136 @@
+"""`monitor check`: every problem of the configuration at once, or a summary of what it holds.
+
+It must never open the database, the network or a model library.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.app import App, pass_app
+from monitor.config import check as check_directory
+from monitor.config import notices
+from monitor.config.settings import Settings
+from monitor.errors import EXIT_CONFIG, Problem
+
+TARGET = "en"  # what models translate into; texts in it need none
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_app
+def check(app: App, as_json: bool) -> None:
+    """Check all configuration files; name every problem with file, key, value and remedy.
+
+    Exit codes: 0 the configuration is right (notices may be shown), 78 it is not.
+    """
+    settings, problems = check_directory(app.config_dir)
+    found = () if settings is None else notices(settings)
+    summary = None if settings is None else summarise(settings, app.db)
+    if as_json:
+        _print_json(problems, found, summary)
+    elif summary is None:
+        _print_problems(app.config_dir, problems)
+    else:
+        _print_summary(app.config_dir, summary, found)
+    if problems:
+        # `main` runs click without its own exits, so the code is given to the shell here.
+        sys.exit(EXIT_CONFIG)
+
+
+def summarise(settings: Settings, db: Path | None = None) -> dict[str, Any]:
+    """Counts of what is configured, and which languages have no model to translate them."""
+    languages = settings.monitor.languages
+    models = models_dir(settings, db)
+    installed = installed_pairs(models)
+    return {
+        "generation": settings.generation,
+        "outlets": len(settings.outlets),
+        "countries": len({outlet.country for outlet in settings.outlets}),
+        "feeds": len(settings.feeds),
+        "entities": len(settings.entities),
+        "events": len(settings.events),
+        "open_events": sum(not event.closed for event in settings.events),
+        "lenses": len(settings.lenses.lenses),
+        "lens_version": settings.lenses.version,
+        "subscribers": len(settings.subscribers),
+        "enabled_subscribers": sum(s.enabled for s in settings.subscribers),
+        "languages": list(languages),
+        "models": str(models),
+        "languages_without_model": [
+            code for code in languages if code != TARGET and (code, TARGET) not in installed
+        ],
+        "database": str(db or settings.database),
+    }
+
+
+def models_dir(settings: Settings, db: Path | None = None) -> Path:
+    """Where translation packages live: beside the database unless an absolute path is given."""
+    return (db or settings.database).parent / settings.enrich.models
+
+
+def installed_pairs(models: Path) -> set[tuple[str, str]]:
+    """(from, to) of each package directory, read from its metadata.json and nothing else."""
+    pairs: set[tuple[str, str]] = set()
+    for path in sorted(models.glob("*/metadata.json")):
+        try:
+            metadata = json.loads(path.read_text(encoding="utf-8"))
+            pairs.add((str(metadata["from_code"]), str(metadata["to_code"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # a damaged package is no model; `monitor models verify` says what is wrong
+    return pairs
+
+
+def _print_problems(directory: Path, problems: Sequence[Problem]) -> None:
+    files = len({problem.file for problem in problems})
+    for problem in problems:
+        click.echo(f"{problem}")
+    click.echo(f"{len(problems)} problem(s) in {files} file(s) of {directory}", err=True)
+
+
+def _print_summary(directory: Path, summary: Mapping[str, Any], found: Sequence[Problem]) -> None:
+    for notice in found:
+        click.echo(f"notice: {notice}")
+    click.echo(
+        f"{directory} is right: {summary['outlets']} outlets in {summary['countries']} countries,"
+        f" {summary['feeds']} feeds, {summary['events']} events ({summary['open_events']} open),"
+        f" {summary['entities']} entities, {summary['lenses']} lenses"
+        f" (version {summary['lens_version']}), {summary['subscribers']} subscriber(s),"
+        f" {summary['enabled_subscribers']} enabled."
+    )
+    click.echo(f"Languages: {', '.join(summary['languages'])}.")
+    for code in summary["languages_without_model"]:
+        click.echo(
+            f"No model {code}->{TARGET} in {summary['models']}: items in it stay untranslated"
+            f" until `monitor models install {code}`."
+        )
+
+
+def _print_json(
+    problems: Sequence[Problem], found: Sequence[Problem], summary: Mapping[str, Any] | None
+) -> None:
+    click.echo(
+        json.dumps(
+            {
+                "ok": not problems,
+                "problems": [_plain(problem) for problem in problems],
+                "notices": [_plain(notice) for notice in found],
+                "summary": summary,
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+    )
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {
+        name: getattr(problem, name)
+        for name in ("file", "line", "key", "value", "message", "remedy")
+    }
