@@ -62,7 +62,7 @@ def test_imports_point_down(path: Path) -> None:
     """Where the wall stands decides what gets tested: a breach is named with its line."""
     here = room(path)
     breaches = []
-    for module, line in imports(path: Path) -> None:
+    for module, line in imports(path):
         if module != "monitor" and not module.startswith("monitor."):
             continue
         there = module.split(".")[1] if "." in module else "__init__"
