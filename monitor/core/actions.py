@@ -1,0 +1,84 @@
+"""What was done: words of four languages as concepts, and the concepts of each type of event.
+
+The words stand in `lexicon.py`; types follow PLOVER's events, with a few that
+newsrooms need. It must never know a single event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from monitor.core.lexicon import LINES
+from monitor.core.names import Term
+
+_LANGS = ("en", "fr", "ar", "zh")
+
+# event type -> the concepts that carry it; a type that is not listed has none of its own
+BY_TYPE: dict[str, tuple[str, ...]] = {
+    "assault": (
+        "attack", "explosion", "airstrike", "drone", "shooting", "fighting", "capture-town",
+        "massacre", "siege", "rebels", "jihadists", "assassination", "intervention", "extract",
+        "withdrawal", "suicide-veh",
+    ),
+    "coerce": (
+        "blockade", "siege", "sanctions", "ban", "closure", "shortage", "exports", "imports",
+        "tariffs", "summons", "travel-advice", "remarks", "shipping", "fuel", "oil", "strait",
+    ),
+    "sanction": ("sanctions", "ban", "exports", "imports", "tariffs", "trial"),
+    "coup": (
+        "coup", "transition", "sworn-in", "exile", "state-tv", "curfew", "constitution",
+        "intervention", "army",
+    ),
+    "epidemic": ("disease", "vaccine", "cases", "health"),
+    "crime": ("robbery", "kidnap", "hostage", "arrest", "trial", "escape", "freed", "smuggling"),
+    "kidnapping": ("kidnap", "hostage", "freed", "escape"),
+    "disaster": (
+        "fire", "flood", "earthquake", "storm", "wildfire", "crash", "collapse", "building",
+        "construction", "displaced", "killing", "funeral",
+    ),
+    "accident": ("crash", "collapse", "explosion", "fire", "killing"),
+    "negotiate": (
+        "talks", "agreement", "ceasefire", "exchange", "hostage", "freed", "withdrawal",
+        "stabilisation", "disarm", "resolution", "summit", "peace", "plan", "reconstruct",
+    ),
+    "agree": ("agreement", "talks", "summit", "peace"),
+    "consult": ("talks", "summit", "diplomacy"),
+    "aid": ("aid", "famine", "displaced"),
+    "protest": ("protest", "strike-labour", "curfew", "arrest"),
+    "election": ("election", "parliament", "constitution", "sworn-in"),
+    "arrest": ("arrest", "trial", "prison"),
+    "mobilize": ("mobilise", "army", "weapons"),
+    "threaten": ("mobilise", "nuclear", "weapons", "remarks"),
+}  # fmt: skip
+
+
+def _lines() -> Iterator[tuple[str, int, list[list[str]]]]:
+    for line in LINES.strip().splitlines():
+        name, level, *columns = (part.strip() for part in line.split("|"))
+        yield name, int(level), [[w.strip() for w in c.split(",")] for c in columns]
+
+
+@lru_cache(maxsize=1)
+def levels() -> dict[str, int]:
+    """Concept -> how much it says: 2 much, 1 little, 0 another walk of life."""
+    return {name: level for name, level, _ in _lines()}
+
+
+@lru_cache(maxsize=1)
+def terms() -> tuple[Term, ...]:
+    """All words of the lexicon, for a gazetteer."""
+    return tuple(
+        Term(
+            kind="concept",
+            key=name,
+            text=word.removesuffix("*").strip(),
+            lang=lang,
+            open_end=word.endswith("*"),
+            article=lang == "ar",
+        )
+        for name, _, columns in _lines()
+        for lang, words in zip(_LANGS, columns, strict=True)
+        for word in words
+        if word
+    )

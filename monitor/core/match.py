@@ -1,0 +1,242 @@
+"""Does this item belong to one of the events? The score, the gates and the reasons.
+
+Pure and the same for an item whatever else is read with it. An item goes to
+the event that it fits best (and to the events that this one nests in); below
+the threshold the best candidate is kept with what it lacked. It must never
+know where items come from or what a take is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.core import actions, atlas
+from monitor.core.evidence import Evidence, Found, Scan, collect, scan
+from monitor.core.names import Gazetteer, TermKind
+from monitor.core.profile import Profile, entity_terms, event_terms, profiles
+from monitor.core.weights import Weights
+from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
+
+_POINTING: tuple[TermKind, ...] = ("name", "keyword")  # what makes an event worth comparing
+_AHEAD_DAYS = 1  # an outlet's clock may be a day ahead of the event's date
+_SHOWN = {
+    "place": "place", "country": "place", "actor": "actor", "unique": "unique", "names": "names",
+    "keyword": "keyword", "loose": "keyword", "action": "action", "likeness": "likeness",
+    "words": "similarity", "early": "date", "age": "date", "late": "date",
+    "elsewhere": "elsewhere", "topic": "topic", "exclude": "exclude",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    profile: Profile
+    odds: float
+    evidence: Mapping[str, Evidence]
+    gate: str  # why it must not be taken, "" if it may
+
+    @property
+    def score(self) -> float:
+        return 1.0 / (1.0 + math.exp(-self.odds))
+
+
+class Matcher:
+    """Compares items with all tracked events.
+
+    `threshold` is the score (0..1) from which an item is taken. `margin` is
+    how much better than its rival the best event must be, as a difference of
+    scores at the middle of the scale. Building reads all names once; `match`
+    changes nothing.
+    """
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        entities: Sequence[Entity],
+        weights: Weights | None = None,
+        *,
+        threshold: float = 0.5,
+        margin: float = 0.05,
+    ) -> None:
+        events = sorted((e for e in events if not e.closed), key=lambda e: e.slug)
+        terms = [*actions.terms(), *atlas.terms(), *entity_terms(entities), *event_terms(events)]
+        self._gazetteer = Gazetteer(dict.fromkeys(terms))
+        self._profiles = profiles(events, entities, self._gazetteer)
+        self._weights = weights or Weights()
+        self._threshold = threshold
+        self._margin = margin
+        self._names = {e.id: _name(e) for e in entities}
+        self._kinds = {e.id: e.kind for e in entities}
+        self._rarity = _rarity(events)
+        self._by_key = _index(self._profiles)
+
+    def match(self, reading: Reading) -> tuple[Match, ...]:
+        """The events that a reading belongs to, or the one that it came nearest to.
+
+        Empty if nothing in it is of any event.
+        """
+        ranked = self._rank(scan(reading, self._gazetteer))
+        if not ranked:
+            return ()
+        best = ranked[0]
+        rival = next((c for c in ranked[1:] if not self._nested(best, c)), None)
+        why_not = self._why_not(best, rival)
+        if why_not:
+            return (self._made(best, rival, why_not),)
+        parents = [c for c in ranked[1:] if c.profile.event.slug in best.profile.event.nests_in]
+        fitting = [c for c in parents if not self._why_not(c, None)]
+        return tuple(self._made(c, rival, ()) for c in (best, *fitting))
+
+    def candidate(self, reading: Reading, event: EventSlug) -> Match | None:
+        """How a reading stands to one event, whichever is its best; None if in no way."""
+        for found in self._rank(scan(reading, self._gazetteer)):
+            if found.profile.event.slug == event:
+                return self._made(found, None, self._why_not(found, None))
+        return None
+
+    def _rank(self, found: Scan) -> list[_Candidate]:
+        slugs = {
+            slug
+            for kind in _POINTING
+            for key in found.of(kind)
+            for slug in self._by_key.get(key, ())
+        }
+        out = []
+        for slug in slugs:
+            profile = self._profiles[slug]
+            evidence = collect(found, profile, self._rarity)
+            odds = self._weights.bias + sum(
+                self._weights.by_feature.get(name, 0.0) * e.value for name, e in evidence.items()
+            )
+            out.append(_Candidate(profile, odds, evidence, self._gate(found, profile, evidence)))
+        out.sort(key=lambda c: (c.gate != "", -c.odds, c.profile.event.slug))
+        return out
+
+    def _gate(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
+        """Rules that no score overrules; the reason in words, "" if all are kept."""
+        before = (profile.event.date - found.reading.item.published.date()).days
+        if before > _AHEAD_DAYS:
+            return f"published {before} days before the event began"
+        groups = (("place", "country"), ("actor",), ("keyword", "loose"), ("action", "likeness"))
+        kinds = [group for group in groups if any(name in evidence for name in group)]
+        if len(kinds) < 2:
+            only = kinds[0][0] if kinds else "nothing"
+            return f"only one kind of evidence ({only}); a match needs two"
+        if profile.pair and not self._has_pair(found, profile, evidence):
+            return f"one of two countries only; this event needs {' and '.join(profile.pair)}"
+        return ""
+
+    def _has_pair(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
+        """Both countries, a place within them, a listed actor, or a keyword with an action."""
+        assert profile.pair is not None
+        if all(country in found.countries for country in profile.pair) or "place" in evidence:
+            return True
+        names = found.of("name")
+        if any(a in names and self._kinds.get(EntityId(a)) != "place" for a in profile.actors):
+            return True
+        keyword = "keyword" in evidence or "loose" in evidence
+        return keyword and ("action" in evidence or "likeness" in evidence)
+
+    def _why_not(self, best: _Candidate, rival: _Candidate | None) -> tuple[str, ...]:
+        """What the best candidate lacks, in words; empty if it is to be taken."""
+        if best.gate:
+            return (best.gate,)
+        if best.score < self._threshold:
+            return self._lacks(best)
+        if rival and not rival.gate and best.odds - rival.odds < 4 * self._margin:
+            return (f"cannot be told from {rival.profile.event.slug}",)
+        return ()
+
+    @staticmethod
+    def _nested(one: _Candidate, other: _Candidate) -> bool:
+        a, b = one.profile.event, other.profile.event
+        return b.slug in a.nests_in or a.slug in b.nests_in
+
+    def _lacks(self, candidate: _Candidate) -> tuple[str, ...]:
+        has, event = candidate.evidence, candidate.profile.event
+        out = [f"score {candidate.score:.2f} is below {self._threshold:.2f}"]
+        if "place" not in has and "country" not in has:
+            out.append(f"none of its places ({self._listed(event.places)})")
+        elif "place" not in has and candidate.profile.places:
+            out.append(f"a country only, no place in it ({self._listed(event.places)})")
+        if "actor" not in has:
+            out.append(f"none of its actors ({self._listed(event.actors)})")
+        if "keyword" not in has and "loose" not in has:
+            out.append("none of its keywords")
+        if "action" not in has:
+            out.append(f"no word for {event.type}")
+        out += [
+            f"{label} ({has[name].what})"
+            for name, label in (
+                ("elsewhere", "speaks of another country"), ("topic", "is about something else"),
+                ("exclude", "has an excluded word"), ("late", "came after the event"),
+            )
+            if name in has
+        ]  # fmt: skip
+        return tuple(out)
+
+    def _listed(self, ids: Sequence[EntityId]) -> str:
+        shown = [self._names.get(i, i) for i in ids[:4]]
+        return ", ".join(shown) + (" ..." if len(ids) > 4 else "")
+
+    def _made(self, best: _Candidate, rival: _Candidate | None, lacked: tuple[str, ...]) -> Match:
+        return Match(
+            event=best.profile.event.slug,
+            score=round(best.score, 4),
+            verdict="near" if lacked else "match",
+            reasons=tuple(self._reasons(best)),
+            lacked=lacked,
+            rival=rival.profile.event.slug if rival else None,
+            rival_score=round(rival.score, 4) if rival else 0.0,
+        )
+
+    def _reasons(self, candidate: _Candidate) -> list[Reason]:
+        """All evidence with its weight, strongest first; its other places weigh nothing more."""
+        out = []
+        for name, evidence in candidate.evidence.items():
+            weight = round(self._weights.by_feature.get(name, 0.0) * evidence.value, 3)
+            what = self._names.get(EntityId(evidence.what), evidence.what)
+            if len(what) == 2 and what.isupper():
+                what = atlas.country_names().get(what, what)
+            first, *others = evidence.found or (None,)
+            if weight or first:
+                out.append(_reason(name, what, weight, first))
+                out += [_reason(name, what, 0.0, other) for other in others]
+        out.sort(key=lambda r: (-abs(r.weight), r.kind, r.version, r.start))
+        return out
+
+
+def _reason(name: str, what: str, weight: float, found: Found | None) -> Reason:
+    if found is None:
+        return Reason(kind=_SHOWN[name], what=what, text=what, weight=weight)
+    return Reason(
+        kind=_SHOWN[name], what=what, text=found.text, weight=weight,
+        field=found.field, version=found.version, start=found.start, end=found.end,
+    )  # fmt: skip
+
+
+def _name(entity: Entity) -> str:
+    for names in (entity.names.get("en", ()), *entity.names.values()):
+        if names:
+            return names[0]
+    return entity.id
+
+
+def _rarity(events: Sequence[Event]) -> dict[str, float]:
+    """An entity that many events list says less: one over the root of their number."""
+    listed = Counter(n for event in events for n in {*event.places, *event.actors})
+    return {name: 1.0 / math.sqrt(count) for name, count in listed.items()}
+
+
+def _index(by_slug: Mapping[EventSlug, Profile]) -> dict[str, tuple[EventSlug, ...]]:
+    """Key of a name or keyword -> events that have it, so that others are not even looked at."""
+    out: dict[str, list[EventSlug]] = defaultdict(list)
+    for slug, profile in by_slug.items():
+        keys = {*profile.places, *profile.lands, *profile.actors}
+        keys |= {f"country:{code}" for code in profile.countries}
+        keys |= {f"{slug}\t{text}" for texts in profile.event.keywords.values() for text in texts}
+        for key in sorted(keys):
+            out[key].append(slug)
+    return {key: tuple(slugs) for key, slugs in out.items()}

@@ -1,0 +1,171 @@
+"""What the matcher knows of a tracked event before it reads anything: its terms and its vectors.
+
+Made once from the operator's event and entities. It must never look at an item.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.core import actions
+from monitor.core.fold import fold
+from monitor.core.names import Gazetteer, Hit, Term, is_cased
+from monitor.types import Entity, EntityId, Event, EventSlug, Lang
+
+_STOP = frozenset(
+    """a an and are as at be by for from had has have he her his in into is it its more
+    not of off on or over s says said she than that the their them they this to under was were who will with after
+    au aux avec ce ces dans de des du en est et il la le les leur mais ne par pas pour que qui sa se
+    ses son sur un une une d l qu من في على عن الى إلى مع أن ان بعد قبل هذا هذه""".split()  # noqa: SIM905  (a list literal of 90 words is 90 lines)
+)
+_OWN_TYPE = 0.6  # a concept of the event's type that its own words do not use
+_LEVEL = {2: 1.0, 1: 0.5, 0: 1.0}
+# Where the operator says a thing, and how much that tells what the event is.
+_TITLE, _DEK, _KEYWORD = 1.0, 0.75, 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One event, ready to be compared. `countries` and `concepts` map to 0..1."""
+
+    event: Event
+    places: frozenset[str]  # entity ids below the level of a country
+    lands: Mapping[str, float]  # entity ids that are countries -> how much they are its scene
+    actors: frozenset[str]
+    countries: Mapping[str, float]  # ISO code -> how much it is the event's scene
+    pair: tuple[str, str] | None  # an event between two countries needs both
+    concepts: Mapping[str, float]
+    type_concepts: frozenset[str]
+    words: Mapping[str, float]  # English words of title and dek
+    loose: tuple[tuple[str, tuple[str, ...]], ...]  # keyword -> its words
+
+
+def content_words(text: str) -> list[str]:
+    """The folded words of a text that say something."""
+    words = "".join(c if c.isalnum() else " " for c in fold(text).text).split()
+    return [w for w in words if len(w) > 2 and w not in _STOP]
+
+
+def entity_terms(entities: Sequence[Entity]) -> Iterator[Term]:
+    """Every name of every entity."""
+    for entity in entities:
+        for names in entity.names.values():
+            for name in names:
+                yield Term(kind="name", key=entity.id, text=name, cased=is_cased(name))
+
+
+def event_terms(events: Sequence[Event]) -> Iterator[Term]:
+    """Every keyword and exclusion of every event, and the single words of long keywords."""
+    for event in events:
+        for kind, texts in (("keyword", event.keywords), ("exclude", event.exclude)):
+            for words in texts.values():
+                for text in words:
+                    acronym = text.isupper() and text.isascii()
+                    yield Term(
+                        kind="keyword" if kind == "keyword" else "exclude",
+                        key=f"{event.slug}\t{text}",
+                        text=text,
+                        cased=acronym,
+                    )
+        for lang, words in event.keywords.items():
+            for text in words:
+                parts = content_words(text)
+                if len(parts) > 1:
+                    for part in parts:
+                        yield Term(kind="loose", key=part, text=part, lang=lang)
+
+
+def profiles(
+    events: Sequence[Event], entities: Sequence[Entity], gazetteer: Gazetteer
+) -> dict[EventSlug, Profile]:
+    """All events as the matcher compares them; `gazetteer` reads their own words."""
+    by_id = {entity.id: entity for entity in entities}
+    used = Counter(w for e in events for w in set(content_words(f"{e.title} {e.dek}")))
+    return {event.slug: _profile(event, by_id, gazetteer, used, len(events)) for event in events}
+
+
+def _is_country(entity: Entity, gazetteer: Gazetteer) -> bool:
+    """Whether one of its English names is the country's own."""
+    key = f"country:{entity.country}"
+    for name in entity.names.get("en", ()):
+        for hit in gazetteer.find(name, "en"):
+            whole = hit.end - hit.start == len(name)
+            if whole and hit.term.key == key and hit.term.weight == 1.0:
+                return True
+    return False
+
+
+def _scene(event: Event, by_id: Mapping[EntityId, Entity]) -> dict[str, float]:
+    """Countries of the event's places: the first and the most named count most."""
+    named = [by_id[p].country for p in event.places if p in by_id and by_id[p].country]
+    if not named:
+        return {}
+    counts = Counter(named)
+    most = max(counts.values())
+    scene = {c: 0.8 * math.sqrt(n / most) for c, n in counts.items()}
+    scene[named[0]] = 1.0
+    return scene
+
+
+def _concepts(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
+    levels = actions.levels()
+    vector: dict[str, float] = dict.fromkeys(actions.BY_TYPE.get(event.type, ()), _OWN_TYPE)
+
+    def add(text: str, lang: Lang, weight: float) -> None:
+        for hit in _concept_hits(gazetteer.find(text, lang)):
+            vector[hit.term.key] = max(vector.get(hit.term.key, 0.0), weight)
+
+    add(event.title, "en", _TITLE)
+    add(event.dek, "en", _DEK)
+    for lang, words in event.keywords.items():
+        for text in words:
+            add(text, lang, _KEYWORD)
+    return {concept: w * _LEVEL[levels[concept]] for concept, w in vector.items()}
+
+
+def _concept_hits(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.term.kind == "concept"]
+
+
+def _profile(
+    event: Event,
+    by_id: Mapping[EntityId, Entity],
+    gazetteer: Gazetteer,
+    used: Counter[str],
+    total: int,
+) -> Profile:
+    scene = _scene(event, by_id)
+    lands: dict[str, float] = {
+        p: scene[by_id[p].country]
+        for p in event.places
+        if p in by_id and by_id[p].country and _is_country(by_id[p], gazetteer)
+    }
+    first_two = [by_id[p].country for p in event.places[:2] if p in lands]
+    pair = (first_two[0], first_two[1]) if len(set(first_two)) == 2 else None
+    words: dict[str, float] = {}
+    for text, weight in ((event.dek, _DEK), (event.title, _TITLE)):
+        for word in content_words(text):
+            words[word] = weight * (1.0 + math.log(total / used[word]))
+    loose = tuple(
+        dict.fromkeys(
+            (text, tuple(content_words(text)))
+            for texts in event.keywords.values()
+            for text in texts
+            if len(content_words(text)) > 1
+        )
+    )
+    return Profile(
+        event=event,
+        places=frozenset(p for p in event.places if p not in lands),
+        lands=lands,
+        actors=frozenset(event.actors),
+        countries=scene,
+        pair=pair,
+        concepts=_concepts(event, gazetteer),
+        type_concepts=frozenset(actions.BY_TYPE.get(event.type, ())),
+        words=words,
+        loose=loose,
+    )
