@@ -16,10 +16,13 @@ from monitor.core.names import Gazetteer, Hit, Term, is_cased
 from monitor.types import Entity, EntityId, Event, EventSlug, Lang
 
 _STOP = frozenset(
-    """a an and are as at be by for from had has have he her his in into is it its more
-    not of off on or over s says said she than that the their them they this to under was were who will with after
-    au aux avec ce ces dans de des du en est et il la le les leur mais ne par pas pour que qui sa se
-    ses son sur un une une d l qu من في على عن الى إلى مع أن ان بعد قبل هذا هذه""".split()  # noqa: SIM905  (a list literal of 90 words is 90 lines)
+    """
+    a an and are as at be by for from had has have he her his in into is it its more not
+    of off on or over s says said she than that the their them they this to under was
+    were who will with after au aux avec ce ces dans de des du en est et il la le les
+    leur mais ne par pas pour que qui sa se ses son sur un une une d l qu من في على عن
+    الى إلى مع أن ان بعد قبل هذا هذه
+    """.split()  # noqa: SIM905  (a list literal of 90 words is 90 lines)
 )
 _OWN_TYPE = 0.6  # a concept of the event's type that its own words do not use
 _LEVEL = {2: 1.0, 1: 0.5, 0: 1.0}
