@@ -12,8 +12,18 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal, NewType
 
-from monitor.types.flow import Field, ItemId, Match, Origin, Reading, Version
-from monitor.types.world import Day, Event, EventSlug, Lang, LensId, Outlet, OutletId, SubscriberId
+from monitor.types.flow import Field, Item, ItemId, Match, Origin, Reading, Version
+from monitor.types.world import (
+    Day,
+    Entity,
+    Event,
+    EventSlug,
+    Lang,
+    LensId,
+    Outlet,
+    OutletId,
+    SubscriberId,
+)
 
 TakeId = NewType("TakeId", int)
 
@@ -148,6 +158,7 @@ class EventRows:
     entity_names: Mapping[str, str]
     as_of: datetime | None  # newest poll or take: the page's only clock
     base_url: str = ""
+    entities: tuple[Entity, ...] = ()  # the operator's, with their names in every language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +171,8 @@ class Sentence:
     machine: bool = False  # a machine translation
     title_only: bool = False  # known from a headline alone
     by_hand: str = ""  # who wrote it and when, if an operator did
+    label: str = ""  # who says it: a lens, a kind of publisher, or an outlet
+    note: str = ""  # what a reader must know beside it: "said 27 April 2026, date passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +209,8 @@ class TakeView:
     kind: str
     invented: bool
     link_only: bool  # neither gist nor quote: listed apart, never padding the count
+    item: Item | None = None  # what the quote is verified against at each rendering
+    note: str = ""  # why something is not shown: "the outlet has changed its text since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +232,23 @@ class SilenceCell:
     state: Literal["heard", "silent", "unreachable", "not-followed"]
     takes: int
     outlets: tuple[str, ...]  # names behind the state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One of the four facts at the head of a page."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineDay:
+    """The reports that carry one date (UTC), by their numbers on the page."""
+
+    day: Day
+    takes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +285,10 @@ class Brief:
     entities: tuple[tuple[str, str, int], ...]  # id, name, takes that name it
     canonical: str
     lens_labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    facts: tuple[Fact, ...] = ()  # reports, origins, languages, newest: always these four
+    timeline: tuple[TimelineDay, ...] = ()
+    undated: tuple[int, ...] = ()  # numbers of reports whose date is only when we saw them
+    care: tuple[str, ...] = ()  # what to keep in mind while reading
 
 
 # ---- digest --------------------------------------------------------------
