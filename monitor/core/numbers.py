@@ -25,7 +25,7 @@ from monitor.core.counted import (
 from monitor.core.family import relatives
 from monitor.core.not_figures import is_no_figure
 from monitor.core.numerals import Numeral, fold, numerals
-from monitor.core.quote import sentence_spans
+from monitor.core.text import sentences
 from monitor.types import Field, Figure, Item, Lang
 
 Qualifier = Literal["", "at-least", "at-most", "about", "more-than", "less-than"]
@@ -102,7 +102,7 @@ def figures(text: str, lang: Lang, field: Field) -> tuple[Figure, ...]:
     found = list(numerals(text, lang))
     out: list[Figure] = []
     skip = -1  # the second number of a range is part of the first
-    for left, right in sentence_spans(text, lang):
+    for left, right in sentences(text, lang):
         here = [n for n in found if left <= n.start < right]
         family = relatives(text, left, right, here, lang, field)
         out += family

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.core.speech import Speech, speeches
+from monitor.core.text import sentences
 from monitor.errors import QuoteError
 from monitor.types import Field, Item, Lang, Language, Quote, Translation, Untranslated
 
@@ -22,7 +23,6 @@ SHORTEST_SENTENCE, LONGEST = 6, 48
 # Share of words in common above which a sentence only says the headline again.
 LIKE_HEADLINE = 0.75
 
-_BREAK = re.compile(r"(?<=[.!?؟…])[\"”»’)\]]*\s+(?=[^\s\da-zà-ÿ])|(?<=[。！？])[”」』]*|\n+")
 _ENDS = re.compile(r"[.!?。！？؟][\"”»’」』)\]]*$")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"”»]*$")
 _LEAD = re.compile(
@@ -107,21 +107,6 @@ def like_headline(text: str, title: str) -> bool:
     return common / len(set(mine) | set(its)) >= LIKE_HEADLINE
 
 
-def sentence_spans(text: str, lang: Lang) -> tuple[tuple[int, int], ...]:
-    """Spans of the sentences of a text, in order, without surrounding space."""
-    del lang
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for end in [*(m.end() for m in _BREAK.finditer(text)), len(text)]:
-        piece = text[start:end]
-        left = start + len(piece) - len(piece.lstrip())
-        right = start + len(piece.rstrip())
-        if right > left:
-            spans.append((left, right))
-        start = end
-    return tuple(spans)
-
-
 # ---- direct speech ---------------------------------------------------------
 
 
@@ -151,7 +136,7 @@ def _shorten(text: str, speech: Speech, lang: Lang) -> tuple[int, int]:
     if length(text[speech.start : speech.end]) <= LONGEST:
         return speech.start, speech.end
     end = speech.start
-    for left, right in sentence_spans(text[speech.start : speech.end], lang):
+    for left, right in sentences(text[speech.start : speech.end], lang):
         if length(text[speech.start : speech.start + right]) > LONGEST:
             break
         del left
@@ -186,7 +171,7 @@ def _told(item: Item, lang: Lang) -> list[_Candidate]:
     found: list[_Candidate] = []
     for field in FIELDS:
         text = item.text(field)
-        for index, (left, right) in enumerate(sentence_spans(text, lang)):
+        for index, (left, right) in enumerate(sentences(text, lang)):
             lead = _LEAD.match(text[left:right])
             start = left + lead.end() if lead else left
             sentence = text[start:right]
@@ -248,7 +233,7 @@ def quote_translation(
     piece = english[theirs[covered[0]][0] : theirs[covered[-1]][1]]
     if quote.kind == "speech":
         marked = [piece[s.start : s.end] for s in speeches(piece, "en")]
-        here = [s for s in speeches(original[left:right], lang)]
+        here = list(speeches(original[left:right], lang))
         if len(marked) == 1 and len(here) == 1:
             return marked[0]
     if quote.kind == "sentence" and (lead := _LEAD.match(piece)):
@@ -260,5 +245,5 @@ def _paired(
     original: str, english: str, lang: Lang
 ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
     """Sentence spans of both texts where they are equally many, else nothing."""
-    ours, theirs = sentence_spans(original, lang), sentence_spans(english, "en")
+    ours, theirs = sentences(original, lang), sentences(english, "en")
     return (ours, theirs) if len(ours) == len(theirs) else ((), ())
