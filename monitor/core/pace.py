@@ -1,0 +1,196 @@
+"""When to ask a feed again: what the server asked for, how often it has something new, failures.
+
+Pure: now, headers and the random part are arguments. It must never know which
+server this is, and its answer is never earlier than any of the wishes below
+(capped at 24 h). Rules: RFC 9111 (Cache-Control, Expires, Age), RFC 9110
+(Retry-After), RSS 2.0 (ttl, skipHours, skipDays), RSS 1.0 syndication module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+DAY_S = 86400.0
+_GROW = 1.25  # a poll without news makes the pause this much longer,
+_SHRINK = 0.6  # one with news this much shorter: quick to catch a busy day, slow to leave it
+_SPREAD = 0.1  # the random part, as a share of the pause
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
+_DIGITS = re.compile(r"\d{1,10}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The operator's pauses in seconds: the first one, and the bounds of the adaptive one."""
+
+    interval_s: float = 1800.0
+    floor_s: float = 900.0
+    ceiling_s: float = DAY_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """The next poll, the adaptive pause in force (kept with the feed), and why then."""
+
+    next_at: datetime
+    interval_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a feed document asks for: a pause, and hours (GMT) and days (Monday 0) to stay away."""
+
+    ttl_s: float = 0.0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+NO_WISHES = Wishes()
+
+
+def http_date(value: str) -> datetime | None:
+    """An HTTP date as an aware UTC datetime, or None if it is none."""
+    try:
+        moment = parsedate_to_datetime(value.strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def retry_after_s(value: str, date: str, now: datetime) -> float | None:
+    """Retry-After in seconds from now, in either form; None if it cannot be read.
+
+    A date is compared with the server's own Date header where there is one, so
+    that a wrong clock on either side does no harm.
+    """
+    value = value.strip()
+    if _DIGITS.fullmatch(value):
+        return float(value)
+    until = http_date(value)
+    if until is None:
+        return None
+    return max(0.0, (until - (http_date(date) or now)).total_seconds())
+
+
+def fresh_s(headers: Iterable[tuple[str, str]], now: datetime) -> float:
+    """How long the server calls its answer fresh (Cache-Control before Expires), 0 if it does not.
+
+    Header names are lower case.
+    """
+    values: dict[str, str] = {}
+    for name, value in headers:
+        values[name] = f"{values[name]}, {value}" if name in values else value
+    control = values.get("cache-control", "")
+    age = values.get("age", "").strip()
+    old = float(age) if _DIGITS.fullmatch(age) else 0.0
+    if re.search(r"\bno-(?:store|cache)\b", control, re.IGNORECASE):
+        return 0.0
+    found = _MAX_AGE.search(control)
+    if found:
+        return max(0.0, float(found[1]) - old)
+    expires = http_date(values.get("expires", ""))
+    if expires is None:
+        return 0.0
+    return max(0.0, (expires - (http_date(values.get("date", "")) or now)).total_seconds())
+
+
+def after_answer(
+    *,
+    now: datetime,
+    policy: Policy,
+    jitter: float,
+    interval_s: float,
+    shortest_s: float = 0.0,
+    new: int = 0,
+    first: bool = False,
+    headers: Iterable[tuple[str, str]] = (),
+    wishes: Wishes = NO_WISHES,
+) -> Pace:
+    """When to ask again after an answer with `new` new entries.
+
+    `interval_s` is the pause that was in force (0 before the first poll),
+    `shortest_s` the operator's own shortest pause for this feed, `jitter` a
+    random number 0..1. The first answer of a feed says nothing about its rate:
+    all its entries are new.
+    """
+    floor = min(max(policy.floor_s, shortest_s), DAY_S)
+    ceiling = min(max(policy.ceiling_s, floor), DAY_S)
+    pause = interval_s or max(policy.interval_s, shortest_s)
+    if not first:
+        pause *= _SHRINK if new else _GROW
+    pause = min(max(pause, floor), ceiling)
+    news = f"{new} new" if new else "nothing new"
+    fresh = fresh_s(headers, now)
+    wait, why = max(
+        (pause, f"{news}: every {spoken(pause)}"),
+        (fresh, f"the server calls its answer fresh for {spoken(fresh)}"),
+        (wishes.ttl_s, f"the feed asks for a pause of {spoken(wishes.ttl_s)}"),
+        key=lambda wish: wish[0],
+    )
+    next_at = _spread(now, min(wait, DAY_S), jitter)
+    allowed = _skip(next_at, wishes)
+    if allowed != next_at:
+        next_at, why = allowed, f"{why}; the feed asks not to be polled at that hour or day"
+    return Pace(next_at=min(next_at, now + timedelta(days=1)), interval_s=pause, why=why)
+
+
+def after_failure(
+    *,
+    now: datetime,
+    policy: Policy,
+    jitter: float,
+    interval_s: float,
+    failures: int,
+    shortest_s: float = 0.0,
+    retry_after: float | None = None,
+    final: bool = False,
+) -> Pace:
+    """When to ask again after the `failures`-th failure in a row (1 is the first).
+
+    The pause doubles up to 24 h and never ends. The adaptive pause is kept for
+    the day the feed returns. `final` (410) asks once a day.
+    """
+    pause = interval_s or max(policy.interval_s, shortest_s)
+    pause = min(max(pause, policy.floor_s, shortest_s), DAY_S)
+    # 2**20 is over any pause already; a larger power could overflow.
+    wait = DAY_S if final else min(pause * 2.0 ** min(failures, 20), DAY_S)
+    nth = "failed" if failures == 1 else f"failed {failures} times in a row"
+    why = f"the server says gone: once in {spoken(wait)}" if final else f"{nth}: {spoken(wait)}"
+    if retry_after is not None and retry_after > wait:
+        wait = min(retry_after, DAY_S)
+        why = f"{nth}: the server asks us to wait {spoken(retry_after)}"
+    next_at = min(_spread(now, wait, jitter), now + timedelta(days=1))
+    return Pace(next_at=next_at, interval_s=pause, why=why)
+
+
+def spoken(seconds: float) -> str:
+    """A pause in the words of an operator: "45 min", "2 h", "90 s"."""
+    if seconds >= 3600:
+        return f"{seconds / 3600:.3g} h"
+    if seconds >= 120:
+        return f"{seconds / 60:.3g} min"
+    return f"{seconds:.3g} s"
+
+
+def _spread(now: datetime, wait: float, jitter: float) -> datetime:
+    return now + timedelta(seconds=wait * (1 + _SPREAD * min(max(jitter, 0.0), 1.0)))
+
+
+def _skip(moment: datetime, wishes: Wishes) -> datetime:
+    """The first moment from `moment` on that the feed does not ask to be skipped."""
+    hours = {hour % 24 for hour in wishes.skip_hours}
+    days = set(wishes.skip_days)
+    if len(hours) >= 24 or len(days) >= 7:
+        return moment  # a feed that is never to be polled is a mistake
+    candidate = moment
+    for _ in range(24 * 7):
+        if candidate.hour not in hours and candidate.weekday() not in days:
+            return candidate
+        candidate = candidate.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        # keep the random part, or all such feeds would come at the full hour
+        candidate += timedelta(minutes=moment.minute / 6, seconds=moment.second)
+    return moment
