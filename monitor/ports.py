@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from monitor.types import (
@@ -27,6 +28,7 @@ from monitor.types import (
     ItemId,
     Known,
     Lang,
+    LensId,
     Message,
     Outgoing,
     Outlet,
@@ -117,6 +119,10 @@ class EnrichStore(Protocol):
         """Store readings, matches, takes and origins in one transaction; repeats are harmless."""
         ...
 
+    def tried(self, items: Collection[ItemId]) -> dict[ItemId, int]:
+        """Count one more failed try for each of these; return the counts."""
+        ...
+
     def park(self, item: ItemId, reason: str, at: datetime) -> None:
         """Set one poisonous item aside, with its reason."""
         ...
@@ -128,8 +134,17 @@ class EnrichStore(Protocol):
 class PublishStore(Protocol):
     """What the page and the digest are made of, and the outbox."""
 
-    def event_rows(self, event: Event, outlets: Sequence[Outlet]) -> EventRows:
-        """Everything that the page of an event is made of."""
+    def event_rows(
+        self,
+        event: Event,
+        outlets: Sequence[Outlet],
+        *,
+        related: tuple[tuple[str, str, str], ...] = (),
+        lens_labels: Mapping[LensId, str] = MappingProxyType({}),
+        entity_names: Mapping[str, str] = MappingProxyType({}),
+        base_url: str = "",
+    ) -> EventRows:
+        """Everything that the page of an event is made of; names are handed through."""
         ...
 
     def takes_after(self, take: TakeId | None, events: Collection[EventSlug]) -> list[Standing]:

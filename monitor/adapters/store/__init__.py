@@ -1,0 +1,29 @@
+"""The store: one SQLite file that is the queue between the passes and the record of all takes.
+
+`Store` is a Connection with the methods of every room. It must never decide what
+an item means, when a feed is asked, or what a page says.
+"""
+
+from __future__ import annotations
+
+from monitor.adapters.store.backup import Backup
+from monitor.adapters.store.feeds import Feeds
+from monitor.adapters.store.health import FeedHealth, HealthRows, Status
+from monitor.adapters.store.items import Items, ItemState, Revision
+from monitor.adapters.store.outbox import Outbox, OutboxRow
+from monitor.adapters.store.search import Hit, Search
+from monitor.adapters.store.takes import Takes
+
+__all__ = [
+    "FeedHealth",
+    "Hit",
+    "ItemState",
+    "OutboxRow",
+    "Revision",
+    "Status",
+    "Store",
+]
+
+
+class Store(Feeds, Items, Takes, Outbox, Search, HealthRows, Backup):
+    """Satisfies CollectStore, EnrichStore, PublishStore and Registry of `monitor.ports`."""

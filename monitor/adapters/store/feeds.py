@@ -1,0 +1,410 @@
+"""Feeds: the operator's files in the database, what is due, and what each poll leaves behind.
+
+It must never decide when to ask a feed again; that comes with the poll.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from sqlite3 import Row
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.adapters.store.codec import (
+    from_json,
+    from_text,
+    maybe_time,
+    to_json,
+    to_text,
+    to_text_up,
+)
+from monitor.adapters.store.database import Connection
+from monitor.types import (
+    Due,
+    Entry,
+    Event,
+    Feed,
+    FeedId,
+    ItemId,
+    Known,
+    Memo,
+    New,
+    Outlet,
+    OutletId,
+    Poll,
+    Revised,
+)
+
+KEYS_AT_ONCE = 500  # keys in one IN list
+GAP_SMOOTHING = 0.3  # weight of the newest gap between two polls with news
+
+
+PUT_OUTLET = (
+    "INSERT INTO outlets (id, config) VALUES (?, ?) "
+    "ON CONFLICT (id) DO UPDATE SET config = excluded.config, retired = 0"
+)
+PUT_EVENT = (
+    "INSERT INTO events (slug, config, date, closed) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (slug) DO UPDATE SET config = excluded.config, "
+    "date = excluded.date, closed = excluded.closed, retired = 0"
+)
+ADD_FEED = (
+    "INSERT INTO feeds (id, outlet, url, config, added_at, next_at, next_why) "
+    "VALUES (?, ?, ?, ?, ?, ?, 'new') ON CONFLICT (id) DO NOTHING"
+)
+PUT_FEED = "UPDATE feeds SET outlet = ?, url = ?, config = ?, retired = 0 WHERE id = ?"
+FORGET_SERVER = (
+    "UPDATE feeds SET etag = '', last_modified = '', failures = 0, interval_s = 0, "
+    "error_kind = '', error_detail = '', error_status = NULL, error_at = NULL, moved_to = '', "
+    "next_at = ?, next_why = 'the address was changed' WHERE id = ?"
+)
+Step = tuple[str, tuple[Any, ...]]  # a statement and its parameters
+
+
+class Feeds(Connection):
+    """What collect remembers, and the registry."""
+
+    # ---- registry --------------------------------------------------------
+
+    def sync(
+        self,
+        outlets: Iterable[Outlet],
+        feeds: Iterable[Feed],
+        events: Iterable[Event],
+        now: datetime,
+    ) -> None:
+        """Add and update rows; what is gone from the files is retired, never deleted.
+
+        A new feed is due at once. A feed whose address changed keeps its id and
+        its history and loses what the old server told us (its memo and failures).
+        Nothing is written where nothing changed.
+        """
+        new_outlets = {str(o.id): to_json(o) for o in outlets}
+        new_events = {str(e.slug): e for e in events}
+        new_feeds = {str(f.id): f for f in feeds}
+        with self._lock:
+            plan = (
+                self._outlet_changes(new_outlets)
+                + self._event_changes(new_events)
+                + self._feed_changes(new_feeds, now)
+            )
+            if not plan:
+                return
+            with self._write() as db:
+                for sql, parameters in plan:
+                    db.execute(sql, parameters)
+
+    def _outlet_changes(self, wanted: Mapping[str, str]) -> list[Step]:
+        known = {r["id"]: r for r in self._rows("SELECT id, config, retired FROM outlets")}
+        plan: list[Step] = [
+            (PUT_OUTLET, (id_, config))
+            for id_, config in wanted.items()
+            if id_ not in known or known[id_]["config"] != config or known[id_]["retired"]
+        ]
+        gone = [id_ for id_, r in known.items() if id_ not in wanted and not r["retired"]]
+        return plan + [("UPDATE outlets SET retired = 1 WHERE id = ?", (id_,)) for id_ in gone]
+
+    def _event_changes(self, wanted: Mapping[str, Event]) -> list[Step]:
+        known = {r["slug"]: r for r in self._rows("SELECT slug, config, retired FROM events")}
+        plan: list[Step] = []
+        for slug, event in wanted.items():
+            config, row = to_json(event), known.get(slug)
+            if row is None or row["config"] != config or row["retired"]:
+                date, closed = event.date.isoformat(), int(event.closed)
+                plan.append((PUT_EVENT, (slug, config, date, closed)))
+        gone = [slug for slug, r in known.items() if slug not in wanted and not r["retired"]]
+        return plan + [("UPDATE events SET retired = 1 WHERE slug = ?", (slug,)) for slug in gone]
+
+    def _feed_changes(self, wanted: Mapping[str, Feed], now: datetime) -> list[Step]:
+        known = {r["id"]: r for r in self._rows("SELECT id, url, config, retired FROM feeds")}
+        plan: list[Step] = []
+        for id_, feed in wanted.items():
+            config, row = to_json(feed), known.get(id_)
+            if row is None:
+                plan.append(_add_feed(feed, now))
+                continue
+            if row["config"] != config or row["retired"]:
+                plan.append((PUT_FEED, (feed.outlet, feed.url, config, id_)))
+            if row["url"] != feed.url:
+                plan.append((FORGET_SERVER, (to_text(now), id_)))
+        gone = [id_ for id_, r in known.items() if id_ not in wanted and not r["retired"]]
+        return plan + [("UPDATE feeds SET retired = 1 WHERE id = ?", (id_,)) for id_ in gone]
+
+    def feed_ids(self) -> list[FeedId]:
+        """Feeds in force, by id."""
+        rows = self._rows("SELECT id FROM feeds WHERE retired = 0 ORDER BY id")
+        return [FeedId(row["id"]) for row in rows]
+
+    def outlets(self, *, retired: bool = False) -> list[Outlet]:
+        """Outlets in force by id; with `retired`, also those gone from the files."""
+        sql = "SELECT config FROM outlets WHERE retired <= ? ORDER BY id"
+        return [from_json(Outlet, row["config"]) for row in self._rows(sql, (int(retired),))]
+
+    def events(self, *, retired: bool = False) -> list[Event]:
+        """Events in force by slug; with `retired`, also those gone from the files."""
+        sql = "SELECT config FROM events WHERE retired <= ? ORDER BY slug"
+        return [from_json(Event, row["config"]) for row in self._rows(sql, (int(retired),))]
+
+    # ---- collect ---------------------------------------------------------
+
+    def due(self, now: datetime, limit: int | None = None) -> list[Due]:
+        """Feeds whose time has come, longest overdue first."""
+        rows = self._rows(
+            "SELECT * FROM feeds WHERE retired = 0 AND next_at <= ? ORDER BY next_at, id LIMIT ?",
+            (to_text(now), -1 if limit is None else limit),
+        )
+        return [
+            Due(
+                feed=from_json(Feed, row["config"]),
+                memo=Memo(etag=row["etag"], last_modified=row["last_modified"]),
+                failures=row["failures"],
+                interval_s=row["interval_s"],
+                last_new_at=maybe_time(row["last_new_at"]),
+            )
+            for row in rows
+        ]
+
+    def known(self, outlet: OutletId, keys: Collection[str]) -> dict[str, Known]:
+        """Which of these keys this outlet has shown before, as an item's own or another key."""
+        wanted, found = list(dict.fromkeys(keys)), dict[str, Row]()
+        with self._read():
+            for start in range(0, len(wanted), KEYS_AT_ONCE):
+                some = wanted[start : start + KEYS_AT_ONCE]
+                found |= self._by_own_key(outlet, some)
+                found |= self._by_other_key(outlet, [key for key in some if key not in found])
+            earlier: dict[int, list[str]] = {}
+            for row in self._rows(
+                "SELECT item, digest FROM revisions "
+                "WHERE item IN (SELECT value FROM json_each(?)) ORDER BY item, revision",
+                (to_json(sorted({row["id"] for row in found.values()})),),
+            ):
+                earlier.setdefault(row["item"], []).append(row["digest"])
+        return {
+            key: Known(
+                item=ItemId(row["id"]),
+                digest=row["digest"],
+                earlier=tuple(earlier.get(row["id"], ())),
+            )
+            for key, row in found.items()
+        }
+
+    def _by_own_key(self, outlet: OutletId, keys: Sequence[str]) -> dict[str, Row]:
+        marks = ",".join("?" * len(keys))
+        sql = f"SELECT id, key, digest FROM items WHERE outlet = ? AND key IN ({marks})"  # noqa: S608  (question marks only)
+        return {row["key"]: row for row in self._rows(sql, (outlet, *keys))}
+
+    def _by_other_key(self, outlet: OutletId, keys: Sequence[str]) -> dict[str, Row]:
+        names = {key_hash(key): key for key in keys}
+        marks = ",".join("?" * len(names))
+        sql = (
+            "SELECT i.id, i.digest, k.hash FROM item_keys k JOIN items i ON i.id = k.item "  # noqa: S608  (question marks only)
+            f"WHERE k.outlet = ? AND k.hash IN ({marks})"
+        )
+        return {names[row["hash"]]: row for row in self._rows(sql, (outlet, *names))}
+
+    def record(self, poll: Poll) -> None:
+        """Store a poll with its items and memo in one transaction; repeats are harmless.
+
+        An entry whose key the outlet has shown before is not stored again,
+        whichever of its feeds carries it.
+        """
+        with self._write() as db:
+            new = sum(_add_item(db, poll, c.entry) for c in poll.changes if isinstance(c, New))
+            revised = sum(_revise(db, poll, c) for c in poll.changes if isinstance(c, Revised))
+            db.execute(*_add_feed(poll.feed, poll.at))
+            _update_feed(db, poll, counts=_log_poll(db, poll, new, revised))
+
+
+def _add_feed(feed: Feed, now: datetime) -> Step:
+    """A feed that is not there yet, due at once."""
+    at = to_text(now)
+    return ADD_FEED, (feed.id, feed.outlet, feed.url, to_json(feed), at, at)
+
+
+def _add_item(db: Database, poll: Poll, entry: Entry) -> int:
+    """1 if the outlet had not shown it before, else 0."""
+    at = to_text(poll.at)
+    published = to_text(entry.published) if entry.published is not None else at
+    cursor = db.execute(
+        "INSERT INTO items (outlet, feed, key, digest, url, title, summary, body, published, "
+        "fetched, dated, published_raw, author, source, declared, tags, state_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (outlet, key) DO NOTHING",
+        (
+            poll.feed.outlet,
+            poll.feed.id,
+            entry.key,
+            entry.digest,
+            entry.url,
+            entry.title,
+            entry.summary,
+            entry.body,
+            published,
+            at,
+            int(entry.published is not None),
+            entry.published_raw,
+            entry.author,
+            entry.source,
+            entry.language or poll.feed.language,
+            to_json(entry.tags),
+            at,
+        ),
+    )
+    if cursor.rowcount:
+        _remember_keys(db, poll.feed.outlet, cursor.lastrowid or 0, entry)
+    return cursor.rowcount
+
+
+def _revise(db: Database, poll: Poll, change: Revised) -> int:
+    """1 if the item's text was replaced and the old one kept; 0 for a repeat."""
+    row = db.execute("SELECT * FROM items WHERE id = ?", (change.item,)).fetchone()
+    entry, at = change.entry, to_text(poll.at)
+    if row is None or row["digest"] == entry.digest:
+        return 0
+    db.execute(
+        "INSERT INTO revisions (item, revision, digest, url, title, summary, body, published, "
+        "dated, seen_at, replaced_at) SELECT id, revision, digest, url, title, summary, body, "
+        "published, dated, ifnull(revised_at, fetched), ? FROM items WHERE id = ?",
+        (at, change.item),
+    )
+    # An edit without a date keeps the date that the entry had.
+    published = to_text(entry.published) if entry.published is not None else row["published"]
+    db.execute(
+        "UPDATE items SET digest = ?, url = ?, title = ?, summary = ?, body = ?, published = ?, "
+        "dated = ?, published_raw = ?, author = ?, source = ?, declared = ?, tags = ?, feed = ?, "
+        "revision = revision + 1, revised_at = ?, state = 'new', state_at = ?, tries = 0, "
+        "parked_why = '' WHERE id = ?",
+        (
+            entry.digest,
+            entry.url,
+            entry.title,
+            entry.summary,
+            entry.body,
+            published,
+            int(entry.published is not None or row["dated"]),
+            entry.published_raw,
+            entry.author,
+            entry.source,
+            entry.language or poll.feed.language,
+            to_json(entry.tags),
+            poll.feed.id,
+            at,
+            at,
+            change.item,
+        ),
+    )
+    _remember_keys(db, poll.feed.outlet, change.item, entry)
+    return 1
+
+
+def _remember_keys(db: Database, outlet: OutletId, item: int, entry: Entry) -> None:
+    """Other keys lead to the first item that showed them; its own key is in its row."""
+    for key in (entry.key, *entry.also):
+        db.execute(
+            "INSERT INTO item_keys (outlet, hash, item) SELECT :outlet, :hash, :item "
+            "WHERE NOT EXISTS (SELECT 1 FROM items WHERE outlet = :outlet AND key = :key) "
+            "ON CONFLICT (outlet, hash) DO NOTHING",
+            {"outlet": outlet, "hash": key_hash(key), "item": item, "key": key},
+        )
+
+
+def key_hash(key: str) -> bytes:
+    """16 bytes that stand for a key in `item_keys`."""
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _log_poll(db: Database, poll: Poll, new: int, revised: int) -> bool:
+    """Append to the poll log and the day's counts; False if this very poll is there already."""
+    error, at = poll.error, to_text(poll.at)
+    cursor = db.execute(
+        "INSERT INTO polls (feed, outlet, at, outcome, status, entries_seen, new, revised, "
+        "error_kind, error_detail, moved_to, warnings, elapsed_s, bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (feed, at, outcome) DO NOTHING",
+        (
+            poll.feed.id,
+            poll.feed.outlet,
+            at,
+            poll.outcome,
+            poll.status,
+            poll.entries_seen,
+            new,
+            revised,
+            error.kind if error else "",
+            error.detail if error else "",
+            poll.moved_to,
+            to_json(poll.warnings),
+            poll.elapsed_s,
+            poll.bytes,
+        ),
+    )
+    if cursor.rowcount == 0:
+        return False
+    failed = int(poll.outcome == "failed")
+    db.execute(
+        "INSERT INTO poll_days (outlet, day, ok, failed) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (outlet, day) DO UPDATE SET ok = ok + excluded.ok, "
+        "failed = failed + excluded.failed",
+        (poll.feed.outlet, at[:10], 1 - failed, failed),
+    )
+    return True
+
+
+def _update_feed(db: Database, poll: Poll, *, counts: bool) -> None:
+    """The memo, when to ask again and why, and the feed's health.
+
+    `counts` is False for a poll that is in the log already: it is not counted twice.
+    """
+    row = db.execute(
+        "SELECT last_poll_at, last_new_at, news, usual_gap_s FROM feeds WHERE id = ?",
+        (poll.feed.id,),
+    ).fetchone()
+    at, failed, error = to_text(poll.at), poll.outcome == "failed", poll.error
+    if not counts and at < (row["last_poll_at"] or ""):
+        return  # an old poll told again: newer ones have had their say
+    news, gap, last_new = row["news"], row["usual_gap_s"], row["last_new_at"]
+    if counts and any(isinstance(change, New) for change in poll.changes):
+        if last_new is not None:
+            seen = (poll.at - from_text(last_new)).total_seconds()
+            gap = seen if gap <= 0 else gap + GAP_SMOOTHING * (seen - gap)
+        news, last_new = news + 1, at
+    db.execute(
+        "UPDATE feeds SET etag = ?, last_modified = ?, next_at = ?, next_why = ?, interval_s = ?, "
+        "failures = CASE WHEN ? THEN failures + ? ELSE 0 END, last_poll_at = ?, "
+        "last_ok_at = CASE WHEN ? THEN last_ok_at ELSE ? END, last_new_at = ?, news = ?, "
+        "usual_gap_s = ?, warnings = ? WHERE id = ?",
+        (
+            poll.memo.etag,
+            poll.memo.last_modified,
+            to_text_up(poll.next_at),
+            poll.next_why,
+            poll.interval_s,
+            failed,
+            int(counts),
+            at,
+            failed,
+            at,
+            last_new,
+            news,
+            gap,
+            to_json(poll.warnings),
+            poll.feed.id,
+        ),
+    )
+    if failed:
+        db.execute(
+            "UPDATE feeds SET error_kind = ?, error_detail = ?, error_status = ?, error_at = ? "
+            "WHERE id = ?",
+            (
+                error.kind if error else "",
+                error.detail if error else "",
+                error.status if error else None,
+                at,
+                poll.feed.id,
+            ),
+        )
+    if poll.moved_to or not failed:
+        db.execute("UPDATE feeds SET moved_to = ? WHERE id = ?", (poll.moved_to, poll.feed.id))
