@@ -46,25 +46,31 @@ def _monitor(settings: Settings) -> list[Problem]:
 
 
 def _outlets(settings: Settings) -> list[Problem]:
+    """One notice per kind, because a list of thirty is read and thirty notices are not."""
     fed = {feed.outlet for feed in settings.feeds}
-    found = [
-        _notice(
-            "outlets/",
-            outlet.id,
-            "",
-            "has no feed, so it is never polled",
-            "Add [[outlet.feed]] when its address is known.",
+    unfed = [outlet.id for outlet in settings.outlets if outlet.id not in fed]
+    bare = [outlet.id for outlet in settings.outlets if not outlet.lenses]
+    found = []
+    if unfed:
+        found.append(
+            _notice(
+                "outlets/",
+                "outlet.feed",
+                ", ".join(unfed),
+                f"{len(unfed)} outlet(s) have no feed, so they are never polled",
+                "Add [[outlet.feed]] where an address is known.",
+            )
         )
-        for outlet in settings.outlets
-        if outlet.id not in fed
-    ]
-    found += [
-        _notice(
-            "outlets/", outlet.id, "", "carries no lens and is unlabelled", "Add one with a reason."
+    if bare:
+        found.append(
+            _notice(
+                "outlets/",
+                "outlet.lens",
+                ", ".join(bare),
+                f"{len(bare)} outlet(s) carry no lens and are shown as unlabelled",
+                "Add a lens with its reason where one is clear.",
+            )
         )
-        for outlet in settings.outlets
-        if not outlet.lenses
-    ]
     return found
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AllowInfNan, BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 from monitor.config.kinds import Language, contact, mail_or_empty, web_or_empty
 
 # Strict: "30" in quotes or `true` for 1 is a slip of the pen, not a number.
 Whole = Annotated[int, Strict()]
-Number = Annotated[float, Strict(), AllowInfNan(False)]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Seconds = Annotated[Number, Field(gt=0)]
 Port = Annotated[Whole, Field(ge=1, le=65535)]
 Contact = Annotated[str, AfterValidator(contact), Field(examples=["https://example.org/about"])]
