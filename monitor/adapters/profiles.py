@@ -1,0 +1,41 @@
+"""The n-gram profiles that ship inside the langdetect package, read once.
+
+It must never know how they are scored, and never imports langdetect itself: its
+detector draws random numbers, ours does not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from monitor.core.language import Profile
+from monitor.errors import ModelError
+from monitor.types import Lang
+
+# langdetect counts Chinese twice; the script decides between the two, not the profile
+_CODES = {"zh-cn": "zh", "zh-tw": ""}
+
+
+@cache
+def load_profiles() -> Mapping[Lang, Profile]:
+    """All profiles by ISO 639-1 code; ModelError if the package is not installed whole."""
+    spec = find_spec("langdetect")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    folder = Path(places[0]) / "profiles" if places else None
+    if folder is None or not folder.is_dir():
+        raise ModelError("langdetect's profiles are missing: install langdetect again")
+    profiles: dict[Lang, Profile] = {}
+    for path in sorted(folder.iterdir()):
+        code = _CODES.get(path.name, path.name)
+        if not path.is_file() or path.suffix or not code:
+            continue
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            profiles[code] = Profile(counts=told["freq"], totals=tuple(told["n_words"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"langdetect's profile {path.name} cannot be read: {error}") from error
+    return profiles
