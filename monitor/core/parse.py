@@ -88,11 +88,12 @@ def parse(fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
         for raw in found[:_ENTRIES]
     ]
     hours, days = _skips(text)
+    home = identity.url_key(_address(_text_of(feed, "link"), fetched.final_url))
     return Parsed(
         feed=fetched.feed,
         title=one_line(plain_text(_text_of(feed, "title")))[: _LIMITS["title"]],
         language=language,
-        entries=tuple(_told_apart(entry for entry in entries if entry is not None)),
+        entries=tuple(_told_apart((entry for entry in entries if entry is not None), home)),
         ttl_s=_ttl(feed),
         skip_hours=hours,
         skip_days=days,
@@ -164,31 +165,31 @@ def _words(text: str, detail: Any, *, atom: bool) -> str:
     return literal_text(text) if atom and kind == "text/plain" else plain_text(text)
 
 
-def _told_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Repeated entries once; entries that share a guid but not their address keyed by address.
+def _told_apart(entries: Iterable[Entry], home: str) -> Iterator[Entry]:
+    """Repeated entries once, and each different one with a key of its own.
 
-    An address that several entries share (a front page) identifies none of them.
+    Entries that share a guid but not their address are keyed by address. An
+    address that several share, or that is the front page (`home`), identifies none.
     """
     all_entries = list(entries)
-    links = Counter(key for entry in all_entries for key in _links(entry))
-    guids: dict[str, set[tuple[str, ...]]] = {}
+    links = Counter(identity.url_key(entry.url) for entry in all_entries)
+    guids: dict[str, set[str]] = {}
     for entry in all_entries:
-        guids.setdefault(entry.key, set()).add(entry.also)
+        guids.setdefault(entry.key, set()).add(entry.url)
     seen: set[tuple[str, str]] = set()
     for entry in all_entries:
-        kept = entry
-        if entry.also and len(guids[entry.key]) > 1:
-            kept = replace(entry, key=entry.also[0], also=())
-        elif entry.also and links[entry.also[0]] > 1:
+        kept, link = entry, identity.url_key(entry.url)
+        vague = links[link] > 1 or link == home or "/" not in link
+        if link and not vague and len(guids[entry.key]) > 1:
+            kept = replace(entry, key=link, also=())
+        elif vague and entry.key == link:
+            kept = replace(entry, key=identity.text_key(entry.title, entry.published_raw), also=())
+        elif vague:
             kept = replace(entry, also=())
-        same = (identity.url_key(kept.url) or kept.key, kept.digest)
+        same = (link or kept.key, kept.digest)
         if same not in seen:
             seen.add(same)
             yield kept
-
-
-def _links(entry: Entry) -> tuple[str, ...]:
-    return tuple(key for key in (entry.key, *entry.also) if key.startswith("url:"))
 
 
 def _address(link: str, base: str) -> str:
