@@ -15,8 +15,8 @@ from sqlite_utils.db import Table
 
 from monitor.adapters.store.codec import from_text, to_json, to_text
 from monitor.adapters.store.database import Connection
-from monitor.adapters.store.feeds import key_hash
 from monitor.adapters.store.ledger import append_takes
+from monitor.adapters.store.polls import key_hash
 from monitor.adapters.store.prepared import replace_prepared
 from monitor.adapters.store.rows import (
     READING_COLUMNS,
