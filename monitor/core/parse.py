@@ -33,7 +33,7 @@ _ENTRIES = 5_000
 _FIRST_YEAR = 1995
 _HEAD = 4_000  # characters in which a document shows what it is
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html)\b|\A\s*<(?:head|body)\b", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 # Captions of pictures and films are not the article's words, but feedparser mixes them in.
 _MEDIA = re.compile(
@@ -284,5 +284,7 @@ def _looks_like(text: str) -> str:
         return "JSON; only RSS, Atom and RDF are read"
     if head.startswith("<"):
         root = re.search(r"<([A-Za-z_][\w:.-]{0,60})", head)
+        if root and root[1].lower() == "opml":
+            return "OPML: a list of feeds, not a feed"
         return f"XML that is no feed (<{root[1]}>)" if root else "XML that is no feed"
     return f"not XML; it begins with {one_line(clean(head[:60]))!r}"
