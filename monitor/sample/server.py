@@ -89,12 +89,12 @@ class SampleServer:
         host, port = self._server.server_address[:2]
         return str(host), int(port)
 
-    def resolve(self) -> Callable[[str, int], list[tuple[str, int]] | None]:
+    def resolve(self) -> Callable[[str, int], list[tuple[str, int]]]:
         """A resolver that finds the sample world's hosts here, and no other host at all."""
 
-        def here(host: str, port: int) -> list[tuple[str, int]] | None:
+        def here(host: str, port: int) -> list[tuple[str, int]]:
             del port
-            return [self.address] if host in self.hosts else None
+            return [self.address] if host in self.hosts else []
 
         return here
 
