@@ -7,21 +7,23 @@ an adapter only when it is asked for, and closes what it opened.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from monitor import __version__
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from monitor.adapters.http import HttpFetcher
     from monitor.adapters.parsing import ChildParser
     from monitor.cli.app import App
     from monitor.config.settings import Settings
+    from monitor.core.match import Matcher
     from monitor.pipeline.collect import Collected
-    from monitor.ports import Progress
+    from monitor.pipeline.enrich import Steps, Understood
+    from monitor.pipeline.rematch import Rematched
+    from monitor.ports import Progress, Translator
+    from monitor.types import EventSlug, Item, Language, Match, Origin, Pass, Reading, Take
 
 Clock = Callable[[], datetime]
 Resolve = Callable[[str, int], list[tuple[str, int]] | None]
@@ -99,3 +101,104 @@ def collect(
             progress=progress,
             everything=everything,
         )
+
+
+# ---- reading and matching ----------------------------------------------------
+
+
+def make_detector(settings: Settings) -> Callable[[Item], Language]:
+    """Item -> language, for the configured languages."""
+    from monitor.adapters.profiles import load_profiles  # noqa: PLC0415  (built when asked for)
+    from monitor.core.language import Detector  # noqa: PLC0415
+
+    detector = Detector(settings.monitor.languages, load_profiles())
+    return lambda item: detector.detect(item.title, item.summary, declared=item.declared)
+
+
+def make_matcher(settings: Settings) -> Matcher:
+    """The matcher over the open events of the configuration."""
+    from monitor.core.match import Matcher  # noqa: PLC0415  (built when asked for)
+
+    return Matcher(
+        settings.events,
+        settings.entities,
+        threshold=settings.match.threshold,
+        margin=settings.match.margin,
+    )
+
+
+def make_steps(settings: Settings) -> Steps:
+    """What enrich and rematch do to an item, wired to the configuration."""
+    from monitor.core.origin import origins  # noqa: PLC0415  (built when asked for)
+    from monitor.core.take import take  # noqa: PLC0415
+    from monitor.pipeline.enrich import Steps  # noqa: PLC0415
+    from monitor.types import Pass  # noqa: PLC0415
+
+    events = {event.slug: event for event in settings.events}
+    outlets = {outlet.id: outlet for outlet in settings.outlets}
+
+    def judged(reading: Reading, match: Match, at: datetime) -> Take | Pass:
+        outlet = outlets.get(reading.item.outlet)
+        if outlet is None:
+            reason = "its outlet is no longer configured"
+            return Pass(item=reading.item.id, event=match.event, reason=reason)
+        event = events[match.event]
+        return take(reading, match, event, outlet, settings.lenses, recorded=at)
+
+    def traced(reading: Reading, near: Sequence[Reading]) -> tuple[Origin, ...]:
+        outlet = outlets.get(reading.item.outlet)
+        return origins(reading, near, outlet.name if outlet else "")
+
+    return Steps(
+        detect=make_detector(settings),
+        match=make_matcher(settings).match,
+        origins=traced,
+        take=judged,
+    )
+
+
+def rematch(
+    app: App,
+    *,
+    only: EventSlug | None = None,
+    since: datetime | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Rematched:
+    """Match stored readings again with the present configuration."""
+    from monitor.pipeline import rematch as again  # noqa: PLC0415  (built when asked for)
+
+    settings = app.settings
+    return again.rematch(
+        store=app.store,
+        steps=make_steps(settings),
+        events=[event.slug for event in settings.events if not event.closed],
+        clock=app.clock,
+        only=only,
+        since=since,
+        dry_run=dry_run,
+        progress=progress,
+    )
+
+
+def enrich(
+    app: App,
+    translator: Translator,
+    *,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Understood:
+    """Read everything that waits, with a translator that the caller opens and closes."""
+    from monitor.pipeline import enrich as reading  # noqa: PLC0415  (built when asked for)
+
+    settings = app.settings
+    return reading.enrich(
+        store=app.store,
+        translator=translator,
+        steps=make_steps(settings),
+        clock=app.clock,
+        batch=settings.enrich.batch,
+        tries=settings.enrich.tries,
+        progress=progress,
+        stop=stop,
+    )

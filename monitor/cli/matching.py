@@ -1,0 +1,177 @@
+"""`monitor explain` and `monitor rematch`: why an item did or did not match, and matching again.
+
+It must never compute a reason of its own: what is shown is what was stored,
+or, for an event that was not the best candidate, what the matcher says now.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from monitor import wiring
+from monitor.cli.app import App, pass_app
+from monitor.cli.progress import showing
+from monitor.errors import UsageError
+from monitor.types import EventSlug, Match, Reading, Reason, Translation, Version
+
+_STYLE = {
+    "place": "bold cyan", "actor": "bold magenta", "unique": "bold cyan", "keyword": "bold green",
+    "action": "bold yellow", "likeness": "yellow", "elsewhere": "bold red", "topic": "red",
+    "exclude": "bold red",
+}  # fmt: skip
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.command()
+@click.argument("item")
+@click.option("--event", help="Explain for this event rather than for the best one.")
+@_JSON
+@pass_app
+def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
+    """Say why ITEM (an id, address or key) did or did not match.
+
+    Exit codes: 0 told, 2 there is no such item or event.
+    """
+    found = app.reader.find_item(item)
+    if found is None:
+        raise UsageError(f"no item {item!r}: give its number, its address or its key")
+    reading = app.reader.reading(found.id)
+    if reading is None:
+        state = app.reader.item_state(found.id)
+        why = f"it was set aside: {state.why}" if state and state.why else "run `monitor enrich`"
+        raise UsageError(f"item {found.id} has not been read yet: {why}")
+    stored = app.reader.matches(found.id)
+    shown = [(match, passed, True) for match, passed in stored]
+    if event is not None:
+        shown = [row for row in shown if row[0].event == event] or _now(app, reading, event)
+    if as_json:
+        click.echo(json.dumps(_plain(reading, shown), ensure_ascii=False, default=str))
+        return
+    console = Console()
+    console.print(f"[bold]Item {found.id}[/] {escape(found.outlet)}, {found.published:%Y-%m-%d}")
+    if not shown:
+        console.print("Nothing in it is of any tracked event: no name, no keyword.")
+        _print_texts(console, reading, ())
+    for match, passed, was_stored in shown:
+        _print_match(console, reading, match, passed, was_stored=was_stored)
+
+
+def _now(app: App, reading: Reading, event: str) -> list[tuple[Match, str, bool]]:
+    """How the item stands today to an event for which nothing is stored."""
+    if event not in {e.slug for e in app.settings.events}:
+        raise UsageError(f"no event {event!r}: see `monitor events`")
+    match = wiring.make_matcher(app.settings).candidate(reading, EventSlug(event))
+    return [] if match is None else [(match, "", False)]
+
+
+def _plain(reading: Reading, shown: list[tuple[Match, str, bool]]) -> dict[str, Any]:
+    return {
+        "item": reading.item.id,
+        "title": reading.item.title,
+        "language": asdict(reading.language),
+        "translation": asdict(reading.translation),
+        "matches": [
+            {**asdict(match), "passed": passed, "stored": stored} for match, passed, stored in shown
+        ],
+    }
+
+
+def _print_match(
+    console: Console, reading: Reading, match: Match, passed: str, *, was_stored: bool
+) -> None:
+    verdict = "belongs to" if match.verdict == "match" else "came nearest to"
+    console.print(f"{verdict} [bold]{match.event}[/], score {match.score:.2f}")
+    if not was_stored:
+        console.print("Not its best event, so nothing is stored; this is how it stands now.")
+    for lack in match.lacked:
+        console.print(f"  lacked: {escape(lack)}", style="yellow")
+    if passed:
+        console.print(f"  no take: {escape(passed)}", style="yellow")
+    if match.rival:
+        console.print(f"  rival: {match.rival}, score {match.rival_score:.2f}")
+    table = Table(box=None, pad_edge=False)
+    for column in ("kind", "what", "weight", "where", "words"):
+        table.add_column(column, justify="right" if column == "weight" else "left")
+    for reason in match.reasons:
+        where = f"{reason.version} {reason.field}" if reason.field else ""
+        table.add_row(
+            reason.kind, escape(reason.what), f"{reason.weight:+.2f}" if reason.weight else "",
+            where, escape(reason.text) if reason.field else "",
+        )  # fmt: skip
+    console.print(table)
+    _print_texts(console, reading, match.reasons)
+
+
+def _print_texts(console: Console, reading: Reading, reasons: tuple[Reason, ...]) -> None:
+    """Original and translation, with the words of the reasons marked."""
+    versions: list[tuple[Version, Any]] = [("original", reading.item)]
+    if isinstance(reading.translation, Translation):
+        versions.append(("translation", reading.translation))
+    for version, source in versions:
+        label = "machine translation" if version == "translation" else reading.language.code
+        console.print(f"\n[dim]{label}[/]")
+        for field in ("title", "summary", "body"):
+            if text := source.text(field):
+                console.print(highlight(text, reasons, version, field))
+    console.print()
+
+
+def highlight(text: str, reasons: tuple[Reason, ...], version: Version, field: str) -> Text:
+    """The text with the words of its reasons marked, the same wherever it is shown."""
+    shown = Text(text)
+    for reason in reasons:
+        if reason.version == version and reason.field == field:
+            shown.stylize(_STYLE.get(reason.kind, "bold"), reason.start, reason.end)
+    return shown
+
+
+@click.command()
+@click.option("--event", help="Only this event's takes are touched.")
+@click.option("--since", help="Only items published since this date (YYYY-MM-DD).")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@_JSON
+@pass_app
+def rematch(app: App, event: str | None, since: str | None, dry_run: bool, as_json: bool) -> None:
+    """Match stored items again, after an event file or a weight has changed.
+
+    Exit codes: 0 done, 2 no such event or a wrong date.
+    """
+    if event is not None and event not in {e.slug for e in app.settings.events}:
+        raise UsageError(f"no event {event!r}: see `monitor events`")
+    console = Console(stderr=as_json)
+    with showing(console) as progress:
+        found = wiring.rematch(
+            app, only=EventSlug(event) if event else None,
+            since=_moment(since), dry_run=dry_run, progress=progress,
+        )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    for sign, changes, style in (("+", found.added, "green"), ("-", found.lost, "red")):
+        for change in changes:
+            why = f" ({change.why})" if change.why else ""
+            line = f"{sign} {change.event}: {change.item} {change.title}{why}"
+            console.print(escape(line), style=style, highlight=False)
+    verb = "were" if found.done else "would be"
+    console.print(
+        f"{found.items} items matched again: {len(found.added)} takes {verb} added, "
+        f"{len(found.lost)} withdrawn, {found.kept} stay."
+    )
+
+
+def _moment(since: str | None) -> datetime | None:
+    if since is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(since), time(), tzinfo=UTC)
+    except ValueError as error:
+        raise UsageError(f"--since {since!r} is no date: write YYYY-MM-DD") from error
