@@ -1,0 +1,182 @@
+"""By the numbers: who says how many of what, and whether they agree; never a mean.
+
+It must never add figures up, choose between outlets, or show a figure without
+the takes that give it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.counted import DEEDS, FATES, MEASURES
+from monitor.core.family import SUBJECT as RELATIVES
+from monitor.core.numbers import item_figures
+from monitor.types import Figure, FigureRow, Standing
+
+MOST = 12
+# "At least 22" and "about 30" are rounded words: they agree with figures that lie so much above
+# (or beside) them. More than that is another figure, and shown as one.
+ROUNDED_DOWN, ABOUT = 1.25, 0.15
+_COMPARED = frozenset(FATES["en"].values())
+_DEEDS = frozenset(DEEDS["en"].values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    take: int
+    group: int
+    figure: Figure
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        return (self.take, self.figure.field, self.figure.start)
+
+
+def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, ...], int]:
+    """Rows of the ledger, the widest told first, and how many more there are.
+
+    Figures of one subject are compared only where a different value would be a
+    contradiction: people and what befell them, or things and what was done to
+    them. Distances, sums of money and the like only meet when they are equal.
+    """
+    said = [
+        _Said(take=number, group=standing.origin_group, figure=figure)
+        for number, standing in numbered
+        for figure in item_figures(standing.reading.item, standing.reading.language.code)
+    ]
+    groups: dict[tuple[str, str, float | None], list[_Said]] = {}
+    for one in _homes(said):
+        groups.setdefault(one[0], []).append(one[1])
+    rows = [
+        _row(key[0], key[1], sorted(mine, key=lambda s: s.order)) for key, mine in groups.items()
+    ]
+    worth = [row for row in rows if _worth(row, said)]
+    worth.sort(key=lambda row: _rank(row, said))
+    return tuple(worth[:MOST]), max(0, len(worth) - MOST)
+
+
+def comparable(figure: Figure) -> bool:
+    """Whether another value for the same subject contradicts this one."""
+    if figure.unit or "longer time" in figure.subject:
+        return False
+    last = figure.subject.rpartition(" ")[2]
+    return (
+        figure.subject == RELATIVES
+        or last in _COMPARED
+        or (last in _DEEDS and last != figure.subject)
+    )
+
+
+def _homes(said: Sequence[_Said]) -> list[tuple[tuple[str, str, float | None], _Said]]:
+    """The row of each figure. "Six cities" without a deed joins "six cities attacked"."""
+    with_deed: dict[tuple[str, float], str] = {}
+    for one in sorted(said, key=lambda s: s.order):
+        thing, _, deed = one.figure.subject.rpartition(" ")
+        if deed in _DEEDS and thing:
+            with_deed.setdefault((thing, one.figure.value), one.figure.subject)
+    homes: list[tuple[tuple[str, str, float | None], _Said]] = []
+    for one in said:
+        figure = one.figure
+        subject = with_deed.get((figure.subject, figure.value), figure.subject)
+        if figure.unit or not (comparable(figure) or subject != figure.subject):
+            homes.append(((subject, figure.unit, figure.value), one))
+        else:
+            homes.append(((subject, "", None), one))
+    return homes
+
+
+def _worth(row: FigureRow, said: Sequence[_Said]) -> bool:
+    """Whether a row is news: durations, shares and lone counts of things are left in the texts."""
+    origins = _origins(row, said)
+    if origins > 1:
+        return MEASURES.get(row.unit) != "time"
+    if row.unit:
+        return MEASURES.get(row.unit) in {"money", "distance"}
+    return row.low > 1
+
+
+def _origins(row: FigureRow, said: Sequence[_Said]) -> int:
+    group = {one.take: one.group for one in said}
+    return len({group[take] for take, _ in row.says})
+
+
+def _rank(row: FigureRow, said: Sequence[_Said]) -> tuple[int, int, int, int, str, float]:
+    """Most origins first; then contradictions, people, and figures from a summary."""
+    early = min(0 if figure.field == "summary" else 1 for _, figure in row.says)
+    people = row.subject.rpartition(" ")[2] in _COMPARED or row.subject == RELATIVES
+    return (
+        -_origins(row, said), 0 if row.state == "disagree" else 1, 0 if people else 1, early,
+        row.subject, row.low,
+    )  # fmt: skip
+
+
+def _row(subject: str, unit: str, mine: Sequence[_Said]) -> FigureRow:
+    figures = [one.figure for one in mine]
+    groups = {one.group for one in mine}
+    agree = _agree(figures)
+    return FigureRow(
+        subject=subject,
+        unit=unit,
+        state="disagree" if not agree else "agree" if len(groups) > 1 else "one-source",
+        low=min(f.value for f in figures),
+        high=max(f.upper or f.value for f in figures),
+        shown=_shown(figures, agree=agree),
+        says=tuple((one.take, one.figure) for one in mine),
+    )
+
+
+def _span(figure: Figure) -> tuple[float, float]:
+    """The values that a figure, as it is worded, leaves open."""
+    low, high = figure.value, figure.upper if figure.upper is not None else figure.value
+    if figure.qualifier in {"at-least", "more-than"}:
+        return low, high * ROUNDED_DOWN
+    if figure.qualifier in {"at-most", "less-than"}:
+        return low / ROUNDED_DOWN, high
+    if figure.qualifier == "about":
+        return low * (1 - ABOUT), high * (1 + ABOUT)
+    return low, high
+
+
+def _agree(figures: Sequence[Figure]) -> bool:
+    spans = [_span(figure) for figure in figures]
+    return max(low for low, _ in spans) <= min(high for _, high in spans)
+
+
+def _shown(figures: Sequence[Figure], *, agree: bool) -> str:
+    """The figure, or all that were given: "6", "3 or 4", "1,000–2,500", "at least 22"."""
+    if agree:
+        exact = [f for f in figures if not f.qualifier and not f.vague]
+        if exact:
+            return _one(exact[0])
+        firm = [f for f in figures if not f.vague] or list(figures)
+        # The most that is said: "at least 30" tells more than "at least 22".
+        return _one(max(firm, key=lambda f: (f.value, f.start)))
+    told = sorted({(f.value, _one(f)) for f in figures})
+    words = list(dict.fromkeys(word for _, word in told))
+    if len(words) > 4:
+        return f"from {words[0]} to {words[-1]}"
+    return " or ".join([", ".join(words[:-1]), words[-1]])
+
+
+_WORDS = {
+    "at-least": "at least ", "at-most": "at most ", "about": "about ", "more-than": "more than ",
+    "less-than": "less than ", "": "",
+}  # fmt: skip
+
+
+def _one(figure: Figure) -> str:
+    if figure.vague:
+        return {24: "dozens", 20: "dozens", 40: "scores", 200: "hundreds", 2000: "thousands"}.get(
+            int(figure.value), f"{number(figure.value)} or more"
+        )
+    upper = f"–{number(figure.upper)}" if figure.upper is not None else ""
+    return f"{_WORDS[figure.qualifier]}{number(figure.value)}{upper}"
+
+
+def number(value: float) -> str:
+    """A number as the page writes it: 15,000; 86.72; 88 million."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= size and value / size * 100 == int(value / size * 100):
+            return f"{value / size:g} {word}"
+    return f"{int(value):,}" if value == int(value) else f"{value:,g}"
