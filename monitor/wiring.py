@@ -6,9 +6,12 @@ an adapter only when it is asked for, and closes what it opened.
 
 from __future__ import annotations
 
+import os
 import random
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor import __version__
@@ -16,14 +19,31 @@ from monitor import __version__
 if TYPE_CHECKING:
     from monitor.adapters.http import HttpFetcher
     from monitor.adapters.parsing import ChildParser
+    from monitor.adapters.smtp import SmtpMailer
     from monitor.cli.app import App
     from monitor.config.settings import Settings
     from monitor.core.match import Matcher
     from monitor.pipeline.collect import Collected
     from monitor.pipeline.enrich import Steps, Understood
-    from monitor.pipeline.rematch import Rematched
-    from monitor.ports import Progress, Translator
-    from monitor.types import EventSlug, Item, Language, Match, Origin, Pass, Reading, Take
+    from monitor.pipeline.publish import Made, Tried
+    from monitor.pipeline.rematch import Rematched, RematchStore
+    from monitor.ports import EnrichStore, Progress, Translator
+    from monitor.render.message import From
+    from monitor.types import (
+        Digest,
+        EventSlug,
+        Item,
+        Language,
+        LensId,
+        Match,
+        Message,
+        Origin,
+        Outgoing,
+        Pass,
+        Reading,
+        Subscriber,
+        Take,
+    )
 
 Clock = Callable[[], datetime]
 Resolve = Callable[[str, int], list[tuple[str, int]] | None]
