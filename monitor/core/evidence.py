@@ -206,6 +206,8 @@ def _actions(scan: Scan, profile: Profile, add: _Add) -> None:
 
 
 def _time(scan: Scan, profile: Profile, add: _Add) -> None:
+    if not scan.reading.item.dated:
+        return  # the time of the fetch says nothing about which of several events is meant
     published = scan.reading.item.published.date()
     days = (published - profile.event.date).days
     add("early", max(0.0, 1.0 - max(days, 0) / _EARLY_DAYS), f"{days} days after the start", ())
