@@ -6,10 +6,9 @@ an adapter only when it is asked for, and closes what it opened.
 
 from __future__ import annotations
 
-import os
 import random
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,31 +16,25 @@ from typing import TYPE_CHECKING
 from monitor import __version__
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from monitor.adapters.http import HttpFetcher
     from monitor.adapters.parsing import ChildParser
-    from monitor.adapters.smtp import SmtpMailer
     from monitor.cli.app import App
     from monitor.config.settings import Settings
     from monitor.core.match import Matcher
     from monitor.pipeline.collect import Collected
     from monitor.pipeline.enrich import Steps, Understood
-    from monitor.pipeline.publish import Made, Tried
-    from monitor.pipeline.rematch import Rematched, RematchStore
-    from monitor.ports import EnrichStore, Progress, Translator
-    from monitor.render.message import From
+    from monitor.pipeline.rematch import Rematched
+    from monitor.ports import Progress, Translator
     from monitor.types import (
-        Digest,
         EventSlug,
         Item,
         Language,
-        LensId,
         Match,
-        Message,
         Origin,
-        Outgoing,
         Pass,
         Reading,
-        Subscriber,
         Take,
     )
 
@@ -62,6 +55,18 @@ def models_dir(settings: Settings, database: Path) -> Path:
 def pages_dir(settings: Settings, database: Path) -> Path:
     """Where pages are written."""
     return database.parent / settings.publish.pages
+
+
+@contextmanager
+def showing(console: Console) -> Iterator[Progress | None]:
+    """Show a waiting person how far a pass is; None where nobody watches (no terminal)."""
+    from monitor.cli.waiting import Waiting  # noqa: PLC0415  (see make_fetcher)
+
+    if not console.is_terminal:
+        yield None
+        return
+    with Waiting(console) as waiting:
+        yield waiting
 
 
 # ---- collect -------------------------------------------------------------
