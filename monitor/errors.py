@@ -12,6 +12,7 @@ part of a normal day (a feed that answers 500, a missing model) are values in
     +-- ModelError               a translation package is missing, damaged or hostile
     +-- QuoteError               a quote is not the exact words of the stored original
     +-- MailError                a message cannot be built (never: cannot be sent)
+    |   +-- MailLaterError       it is queued, but the server has not taken it yet
     +-- UsageError               the command line asks for something that is not there
 """
 
@@ -100,6 +101,12 @@ class QuoteError(MonitorError):
 
 class MailError(MonitorError):
     """A message cannot be built as it should be."""
+
+
+class MailLaterError(MailError):
+    """A message is queued and safe, but the server has not taken it yet."""
+
+    exit_code = EXIT_TEMPORARY
 
 
 class UsageError(MonitorError):

@@ -111,12 +111,20 @@ def compile_digest(
     on: date,
     now: datetime,
     base_url: str = "",
+    past: bool = False,
 ) -> Digest:
-    """Read what one digest is made of, and make it; nothing is written."""
+    """Read what one digest is made of, and make it; nothing is written.
+
+    With `past` it is for a look at a day gone by, and holds nothing that was recorded
+    after `now`. A digest that is sent never leaves a take out by its time: after a
+    clock was set back, it would be left out for ever.
+    """
     last = store.last_digest(subscriber.id)
     after = last[1] if last else None
     slugs = subscriber.events or tuple(event.slug for event in events)
     new = store.takes_after(after, slugs)
+    if past:
+        new = [standing for standing in new if standing.take.recorded <= now]
     touched = {standing.take.event for standing in new}
     ids = {standing.take.id for standing in new}
     earlier = store.takes_after(None, touched) if after is not None and touched else []

@@ -1,0 +1,169 @@
+"""How digests and mail are wired: settings into the two pipes of publish, for daemon and commands.
+
+It must never decide what is due, what is new or what a server meant.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.adapters.lock import only_one
+from monitor.adapters.smtp import SmtpMailer
+from monitor.errors import UsageError
+from monitor.pipeline import publish
+from monitor.render.message import From, digest_message, notice
+from monitor.types import (
+    Digest,
+    LensId,
+    Message,
+    Outgoing,
+    Subscriber,
+    SubscriberId,
+    TakeId,
+)
+
+if TYPE_CHECKING:
+    from monitor.adapters.store import Store
+    from monitor.cli.app import App
+    from monitor.config.settings import Settings
+
+NOTICE = "operator/"  # ids of mails to the operator begin with it; there is none about another
+
+
+def make_mailer(settings: Settings, environ: Mapping[str, str] = os.environ) -> SmtpMailer:
+    """The mail server of monitor.toml; the password is read from systemd's credentials."""
+    smtp = settings.smtp
+    folder = environ.get("CREDENTIALS_DIRECTORY")
+    return SmtpMailer(
+        host=smtp.host,
+        port=smtp.port,
+        sender=smtp.sender,
+        security=smtp.security,
+        user=smtp.user,
+        credential=Path(folder) / smtp.credential if folder else None,
+        timeout_s=smtp.timeout_s,
+        ca_file=settings.dir / smtp.ca_file if smtp.ca_file else None,
+    )
+
+
+def mail_from(settings: Settings) -> From:
+    """Who sends; a preview needs a sender although none is configured."""
+    return From(address=settings.smtp.sender or "monitor@localhost.invalid")
+
+
+def message_id(settings: Settings, what: str) -> str:
+    """An id that no other mail has; it is stored with the mail and never made again."""
+    domain = mail_from(settings).address.partition("@")[2]
+    return f"<{what}.{secrets.token_hex(8)}@{domain}>"
+
+
+def compose(settings: Settings, digest: Digest, subscriber: Subscriber, at: datetime) -> Message:
+    """Write a digest's mail."""
+    made = message_id(settings, f"digest.{digest.date}")
+    return digest_message(digest, subscriber, mail_from(settings), made, at)
+
+
+def lens_labels(settings: Settings) -> Mapping[LensId, str]:
+    """English names of the lenses."""
+    return {lens.id: lens.labels.get("en", lens.id) for lens in settings.lenses.lenses}
+
+
+def find_subscriber(settings: Settings, name: str) -> Subscriber:
+    """The subscriber of that id; UsageError names those that there are."""
+    for subscriber in settings.subscribers:
+        if subscriber.id == name:
+            return subscriber
+    known = ", ".join(subscriber.id for subscriber in settings.subscribers) or "none"
+    raise UsageError(f"no subscriber {name!r} in subscribers.toml; there are: {known}")
+
+
+def digest_of(
+    app: App, store: Store, subscriber: Subscriber, on: date, now: datetime, *, past: bool = False
+) -> tuple[Digest, Message]:
+    """One digest and its mail, for a look or to be queued; nothing is written."""
+    digest = publish.compile_digest(
+        store=store,
+        subscriber=subscriber,
+        events=app.settings.events,
+        lens_labels=lens_labels(app.settings),
+        on=on,
+        now=now,
+        base_url=app.settings.publish.base_url,
+        past=past,
+    )
+    return digest, compose(app.settings, digest, subscriber, now)
+
+
+def queue_due(app: App) -> publish.Made:
+    """Queue the digests that are due; nothing while no mail server is named."""
+    settings = app.settings
+    if not settings.smtp.host:
+        return publish.Made()
+    now = app.clock()
+    return publish.digests(
+        store=app.store,
+        subscribers=settings.subscribers,
+        events=settings.events,
+        lens_labels=lens_labels(settings),
+        compose=lambda digest, reader: compose(settings, digest, reader, now),
+        now=now,
+        base_url=settings.publish.base_url,
+    )
+
+
+def deliver(
+    app: App,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+    only: Callable[[Outgoing], bool] = lambda _: True,
+) -> list[publish.Tried] | None:
+    """Send what is due; None if another process sends from this database right now.
+
+    The operator is told by mail of what is given up, if monitor.toml says whom.
+    """
+    if not app.settings.smtp.host:
+        return []
+    with only_one(Path(f"{app.database}.sending")) as mine:
+        if not mine:
+            return None
+        tried = publish.deliver(
+            store=app.store,
+            mailer=make_mailer(app.settings),
+            clock=app.clock,
+            stop=stop,
+            only=only,
+        )
+        for one in tried:
+            if one.given_up:
+                _tell_operator(app, one)
+        return tried
+
+
+def _tell_operator(app: App, tried: publish.Tried) -> None:
+    """Queue a notice of a mail that is given up; never about a notice, or it would not end."""
+    operator, lost = app.settings.monitor.operator, tried.outgoing.message
+    if not operator or lost.subscriber.startswith(NOTICE):
+        return
+    now = app.clock()
+    told = notice(
+        to=Subscriber(
+            id=SubscriberId(f"{NOTICE}{tried.outgoing.id}"), address=operator, name="Operator"
+        ),
+        subject=f"Mail to {lost.subscriber} was not delivered",
+        paragraphs=(
+            f"The digest of {lost.date} for {lost.subscriber} ({lost.address}) is given up.",
+            f"Last answer: {tried.delivery.detail}",
+            f"Mend the cause, then: monitor outbox retry {tried.outgoing.id}",
+        ),
+        sender=mail_from(app.settings),
+        message_id=message_id(app.settings, "notice"),
+        at=now,
+    )
+    # One notice per lost mail and day: the outbox refuses a second for the same date.
+    app.store.enqueue(replace(told, date=lost.date), TakeId(0), now)
