@@ -157,6 +157,13 @@ def takes(db: Database) -> None:
         CREATE INDEX takes_outlet ON takes (outlet, id);
         CREATE TRIGGER takes_never_change BEFORE UPDATE ON takes
             BEGIN SELECT RAISE(ABORT, 'takes are append-only'); END;
+        -- INSERT OR REPLACE would delete in silence
+        CREATE TRIGGER takes_never_replaced BEFORE INSERT ON takes
+            WHEN EXISTS (SELECT 1 FROM takes WHERE id = NEW.id)
+            OR EXISTS (SELECT 1 FROM takes WHERE supersedes = NEW.supersedes)
+            OR NEW.supersedes IS NULL AND EXISTS (SELECT 1 FROM takes
+                WHERE item = NEW.item AND event = NEW.event AND supersedes IS NULL)
+            BEGIN SELECT RAISE(ABORT, 'takes are append-only'); END;
         CREATE TRIGGER takes_never_go BEFORE DELETE ON takes
             BEGIN SELECT RAISE(ABORT, 'takes are append-only'); END;
     """)
