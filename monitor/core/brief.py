@@ -47,7 +47,7 @@ def make_brief(rows: EventRows) -> Brief:
     lenses = {n: tuple(str(lens) for lens in s.take.lenses) for n, s in numbered}
     kinds = {n: s.outlet.kind for n, s in numbered}
     labels = {str(lens): label for lens, label in rows.lens_labels.items()}
-    newest = max((s.take.published for s in standings), default=None)
+    newest = max((s.take.published for s in standings if s.reading.item.dated), default=None)
     short = _titles_only(summary(found, texts, _places(rows)), numbered)
     said = frozenset(sentence.text for sentence in short.sentences)
     outlook = watch(numbered, rows.as_of, newest, said)

@@ -65,7 +65,7 @@ def _dated(numeral: Numeral, before: str, after: str, lang: Lang) -> bool:
     if re.match(_AFTER[lang], after, re.IGNORECASE) and (numeral.digits or lang == "zh"):
         return True
     if not numeral.digits:
-        return lang == "zh" and bool(re.search(r"第$", before))
+        return lang == "zh" and bool(re.search(r"(?:第|星期|礼拜|禮拜|周|週)$", before))
     year = 1900 <= value <= 2100 and value == int(value)
     if year and (
         re.search(_BEFORE[lang], before, re.IGNORECASE)
