@@ -51,12 +51,25 @@ def _text(value: str) -> str:
         raise refuse("is empty", "Write something, or remove it.")
     if value != value.strip():
         raise refuse("begins or ends with white space", f'Write "{value.strip()}".')
-    hidden = next((c for c in value if not c.isprintable() and c not in "\n\t\u200c\u200d"), None)
+    return _visible(value, "\u200c\u200d")  # joiners belong to Persian and Indic spelling
+
+
+def _visible(value: str, allowed: str) -> str:
+    """No control or bidirectional override character reaches a page or a mail header."""
+    hidden = next((c for c in value if not c.isprintable() and c not in allowed), None)
     if hidden is not None:
         raise refuse(
             f"contains the invisible character U+{ord(hidden):04X}", "Remove that character."
         )
     return value
+
+
+def _line(value: str) -> str:
+    return _text(value) if value else value
+
+
+def _prose(value: str) -> str:
+    return _visible(value, "\n\t\u200c\u200d")
 
 
 def _country(value: str) -> str:
@@ -220,6 +233,8 @@ def _zones() -> set[str]:
 
 Id = Annotated[str, AfterValidator(_id), Field(examples=["al-example"])]
 Text = Annotated[str, AfterValidator(_text)]
+Line = Annotated[str, AfterValidator(_line)]  # may be empty
+Prose = Annotated[str, AfterValidator(_prose)]  # may be empty, may have paragraphs
 Country = Annotated[str, AfterValidator(_country), Field(examples=["ML"])]
 Region = Annotated[str, AfterValidator(_region), Field(examples=["011"])]
 Language = Annotated[str, AfterValidator(_language), Field(examples=["fr"])]

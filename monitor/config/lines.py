@@ -57,7 +57,9 @@ class Lines:
                 header = _HEADER.match(line)
                 assign = None if header else _ASSIGN.match(line)
                 if header:
-                    table = self._resolve(_keys(header[2]), counts, repeated=header[1] == "[[")
+                    keys = _keys(header[2])
+                    table = self._resolve(keys, counts, repeated=header[1] == "[[")
+                    self._at.setdefault(keys, number)
                     self._at.setdefault(table, number)
                 elif assign:
                     keys = _keys(assign[1])

@@ -204,7 +204,7 @@ def _choices(field: FieldInfo | None) -> list[str]:
 def _example(key: str, field: FieldInfo | None) -> str:
     if field is None or not field.examples:
         default = field.get_default() if field is not None and not field.is_required() else None
-        if isinstance(default, (str, int, float)) and default != "":
+        if isinstance(default, (str, int, float, tuple)) and default not in {"", ()}:
             return f", for example {key} = {written(default)}"
         return ""
     return f", for example {key} = {written(field.examples[0])}"

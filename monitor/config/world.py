@@ -18,8 +18,10 @@ from monitor.config.kinds import (
     Flag,
     Id,
     Language,
+    Line,
     Mail,
     Network,
+    Prose,
     Region,
     Text,
     Web,
@@ -104,7 +106,7 @@ class OutletTable(Table):
     ] = ()
     article: Annotated[Literal["feed", "full"], Field(examples=["feed"])] = "feed"
     invented: Annotated[Flag, Field(examples=[True])] = False
-    note: Annotated[str, Field(examples=["Weekly, Bamako."])] = ""
+    note: Annotated[Prose, Field(examples=["Weekly, Bamako."])] = ""
     feed: tuple[FeedTable, ...] = ()
 
 
@@ -138,7 +140,7 @@ class LensOverrideTable(Table):
 class HandTable(Table):
     """``[by_hand.SECTION]`` of an event: a section that the operator writes."""
 
-    text: Annotated[str, Field(examples=["What happened, in our words."])] = ""
+    text: Annotated[Prose, Field(examples=["What happened, in our words."])] = ""
     points: Annotated[tuple[Text, ...], Field(examples=[["First point."]])] = ()
     by: Annotated[Text, Field(examples=["A. Analyst"])]
     date: Annotated[Day, Field(examples=[dt.date(2026, 5, 2)])]
@@ -184,7 +186,7 @@ class SubscriberTable(Table):
 
     id: Annotated[Id, Field(examples=["desk"])]
     address: Annotated[Mail, Field(examples=["desk@example.org"])]
-    name: str = ""
+    name: Line = ""
     zone: Annotated[Zone, Field(examples=["Africa/Bamako"])] = "UTC"
     at: Annotated[Clock, Field(examples=[dt.time(7, 0)])] = dt.time(7, 0)
     language: Annotated[Literal["en", "fr", "ar", "zh"], Field(examples=["en"])] = "en"
