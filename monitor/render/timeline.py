@@ -1,0 +1,101 @@
+"""The timeline as shapes: reports by the day they carry, for a small drawing beside the list.
+
+It must never place a report whose date nobody gave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.core.brief_outlook import spoken_date
+from monitor.types import Brief
+
+# Beyond these the drawing would be a smear or a tower; the list below it says the same.
+MOST_DAYS, TALLEST = 45, 5
+LEFT, WIDTH, STEP, BOX, TOP = 96.0, 720.0, 30.0, 24.0, 44.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A report's number in its place; several that do not fit are counted as one."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A day under the axis."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Everything that the SVG needs, in its own units."""
+
+    title: str
+    description: str
+    width: float
+    height: float
+    axis_y: float
+    event_x: float
+    event_width: float
+    boxes: tuple[Box, ...]
+    ticks: tuple[Tick, ...]
+
+
+def drawing(brief: Brief) -> Drawing | None:
+    """The drawing, or None where days are too few or too far apart to show anything."""
+    if len(brief.timeline) < 2:
+        return None
+    first = min(brief.date, brief.timeline[0].day)
+    last = brief.timeline[-1].day
+    days = (last - first).days + 1
+    if days > MOST_DAYS:
+        return None
+    gap = (WIDTH - LEFT - 30) / max(1, days - 1)
+    tallest = min(TALLEST, max(len(day.takes) for day in brief.timeline))
+    axis = TOP + tallest * STEP + 4
+    boxes: list[Box] = []
+    for day in brief.timeline:
+        x = LEFT + gap * (day.day - first).days
+        shown = day.takes if len(day.takes) <= TALLEST else day.takes[: TALLEST - 1]
+        texts = [str(number) for number in shown]
+        if len(shown) < len(day.takes):
+            texts.append(f"+{len(day.takes) - len(shown)}")
+        boxes += [
+            Box(x=round(x, 1), y=round(axis - 4 - STEP * (row + 1) + 4, 1), text=text)
+            for row, text in enumerate(texts)
+        ]
+    until = min(brief.until or brief.date, last)
+    return Drawing(
+        title=f"Reports held, by day, {spoken_date(first)} to {spoken_date(last)}",
+        description="; ".join(
+            f"{spoken_date(day.day)}: {len(day.takes)}" for day in brief.timeline
+        ),
+        width=WIDTH,
+        height=axis + 30,
+        axis_y=axis,
+        event_x=round(LEFT + gap * (brief.date - first).days - BOX / 2, 1),
+        event_width=round(gap * max(0, (until - brief.date).days) + BOX, 1),
+        boxes=tuple(boxes),
+        ticks=_ticks(first, days, gap),
+    )
+
+
+def _ticks(first: date, days: int, gap: float) -> tuple[Tick, ...]:
+    """As many days as fit without touching; the month where it changes."""
+    every = max(1, round(52 / gap + 0.49))
+    ticks: list[Tick] = []
+    month = 0
+    for offset in range(0, days, every):
+        day = date.fromordinal(first.toordinal() + offset)
+        words = spoken_date(day).split()
+        label = f"{words[0]} {words[1][:3]}" if day.month != month else words[0]
+        month = day.month
+        ticks.append(Tick(x=round(LEFT + gap * offset, 1), label=label))
+    return tuple(ticks)
