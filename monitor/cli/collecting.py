@@ -180,7 +180,7 @@ def outlets(ctx: click.Context, as_json: bool) -> None:
 @click.option("--allow", multiple=True, help="A private address or network it may live on.")
 @click.option("--all-feeds", is_flag=True, help="Add every feed of the page, not just the first.")
 @pass_app
-def outlets_add(app: App, **options: Any) -> None:
+def outlets_add(app: App, /, **options: Any) -> None:
     """Find the feeds of URL (a feed or a page), validate them, write outlets/<id>.toml.
 
     Exit codes: 0 written, 1 no feed found, 2 wrong usage, 78 the outlet would

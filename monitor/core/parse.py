@@ -67,10 +67,8 @@ def parse(fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
     text = _MEDIA.sub("", _ILLEGAL.sub("", text))
     read = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": fetched.final_url,
-        },
+        # No content-location: guids would be resolved against it, and change when a feed moves.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -136,12 +134,15 @@ def _entry(
     summary, body = summary[: _LIMITS["summary"]], body[: _LIMITS["body"]]
     if not title and not summary and not body:
         return None
-    link = _address(_text_of(raw, "feedburner_origlink") or _text_of(raw, "link"), base)
+    guid = _text_of(raw, "id")
+    href = _text_of(raw, "feedburner_origlink") or _text_of(raw, "link")
+    # feedparser makes a link of a guid that is none
+    link = _address(href if href != guid or "/" in href else "", base)
     date, published = _date(raw, now)
     own = [_text_of(raw, "language")]
     own += [_text_of(detail, "language") for detail in (_get(raw, "title_detail"), *contents[:1])]
     link_key = identity.url_key(link)
-    key = identity.guid_key(_text_of(raw, "id")) or link_key or identity.text_key(title, date)
+    key = identity.guid_key(guid) or link_key or identity.text_key(title, date)
     return Entry(
         key=key or identity.text_key(summary[:200] or body[:200], "?"),
         digest=identity.digest(title, summary, body),
