@@ -150,6 +150,11 @@ class HealthRows(Connection):
         found = [row[0] for row in self._rows("PRAGMA quick_check")]
         return [] if found == ["ok"] else found
 
+    def writable(self) -> None:
+        """StoreError if no transaction can be opened for writing now; nothing is written."""
+        with self._write():
+            return
+
     def _waiting(self) -> dict[str, int]:
         rows = self._rows(
             "SELECT t.source, count(*) AS n FROM translations t JOIN items i ON i.id = t.item "
