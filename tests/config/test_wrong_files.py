@@ -327,6 +327,26 @@ def test_a_related_event_of_another_site_is_fine_but_a_typing_error_is_not(tmp_p
         assert [p.key for p in found] == (["related[0]"] if wrong else []), slug
 
 
+def test_any_line_may_be_lost_or_garbled_without_a_traceback(tmp_path: Path) -> None:
+    """An editor, a merge or a full disk may leave anything; the answer is always a list of problems."""
+    files = whole()
+    refused = tried = 0
+    for name, text in files.items():
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
+            for instead in ("", line[: len(line) // 2], line.replace("=", "= 1 #", 1)):
+                if instead == line:
+                    continue
+                changed = "\n".join([*lines[:number], instead, *lines[number + 1 :]])
+                found = problems(write(tmp_path, {**files, name: changed}))
+                assert all(p.file and p.message and p.remedy for p in found)
+                tried += 1
+                refused += bool(found)
+        write(tmp_path, files)
+    assert tried >= 150
+    assert refused >= tried // 2
+
+
 def test_load_raises_all_problems_in_one_error(tmp_path: Path) -> None:
     """The daemon refuses exactly what `check` refuses, and can say everything."""
     files = whole()
