@@ -18,6 +18,7 @@ from monitor import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from monitor.adapters.argos import ArgosTranslator
     from monitor.adapters.http import HttpFetcher
     from monitor.adapters.parsing import ChildParser
     from monitor.cli.app import App
@@ -138,6 +139,23 @@ def make_detector(settings: Settings) -> Callable[[Item], Language]:
 
     detector = Detector(settings.monitor.languages, load_profiles())
     return lambda item: detector.detect(item.title, item.summary, declared=item.declared)
+
+
+def make_translator(settings: Settings, database: Path) -> ArgosTranslator:
+    """The installed models in a worker process, under the limits of [enrich]."""
+    from monitor.adapters.argos import ArgosTranslator  # noqa: PLC0415  (built when asked for)
+
+    limits = settings.enrich
+    return ArgosTranslator(
+        models_dir(settings, database),
+        languages=settings.monitor.languages,
+        fields=limits.translate,
+        memory_mb=limits.worker_memory_mb,
+        batches=limits.worker_batches,
+        timeout_s=limits.batch_timeout_s,
+        tries=limits.tries,
+        inter_threads=limits.inter_threads,
+    )
 
 
 def make_matcher(settings: Settings) -> Matcher:
