@@ -146,8 +146,7 @@ def _take(take: TakeBlock, console: Console, width: int) -> Iterator[Text | Padd
     if take.quote:
         yield from _foreign(take.quote.text, take.quote.lang, take.quote.dir, console, width)
         if take.speaker:
-            said = isolate(take.speaker, take.quote.lang)
-            yield Padding(Text(f"said by {said}", style="dim"), (0, 0, 0, 6))
+            yield Padding(Text(f"said by {name(take.speaker)}", style="dim"), (0, 0, 0, 6))
     elif take.headline:
         head = take.headline
         yield Padding(Text("Headline:", style="dim"), (0, 0, 0, 4))
