@@ -259,7 +259,7 @@ class Brief:
     title: str
     dek: str
     type: str
-    date: date
+    date: Day
     until: Day | None
     heads: tuple[str, ...]
     as_of: datetime | None
@@ -328,7 +328,7 @@ class Digest:
     """One subscriber's digest for one local date."""
 
     subscriber: SubscriberId
-    date: date
+    date: Day
     language: Lang
     changed: tuple[DigestEvent, ...]
     unchanged: tuple[tuple[str, str], ...]  # slug, title
@@ -344,7 +344,7 @@ class Message:
     """A mail as it will be sent, byte for byte, made before the first connection."""
 
     subscriber: SubscriberId
-    date: date
+    date: Day
     address: str
     message_id: str
     subject: str
