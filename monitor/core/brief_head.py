@@ -109,9 +109,10 @@ def _unread(standings: Sequence[Standing]) -> str:
 
 
 def _newest(rows: EventRows, standings: Sequence[Standing]) -> Fact:
-    if not standings:
-        return Fact(label="Newest report", value="none")
-    newest = max(s.take.published for s in standings).astimezone(UTC).date()
+    dated = [s for s in standings if s.reading.item.dated]
+    if not dated:
+        return Fact(label="Newest report", value="none with a date" if standings else "none")
+    newest = max(s.take.published for s in dated).astimezone(UTC).date()
     note = ""
     if rows.as_of is not None:
         today = rows.as_of.astimezone(UTC).date()
