@@ -16,12 +16,12 @@ translate-<from>_en-1_0.argosmodel.
 
 For 500 pairs of up to 40 words take --dim 128 --vocab 1200 --steps 2000 (0.8 MB, some
 fifteen minutes on two cores; 300 headlines are done in five); for a few dozen short ones
---dim 48 --vocab 320 --steps 700 makes about 130 KB in half a minute. Training stops as soon
-as every pair is reproduced by beam search as the program runs it, and goes on for up to
-three times --steps until --target is reached; the exit status is 1 if it never is. The last
-line printed is JSON with `exact_train` (share of pairs reproduced word for word), and the
-pairs that are not are printed before it. A fixed --seed and --threads make the same package
-from the same pairs.
+--dim 48 --vocab 320 --steps 700 makes about 130 KB in half a minute. Training ends with the
+first of three cycles of --steps after which the share of pairs that beam search reproduces,
+as the program runs it, has reached --target; the exit status is 1 if it never does. The
+last line printed is JSON with `exact_train` (share of pairs reproduced word for word), and
+the pairs that are not are printed before it. A fixed --seed and --threads make the same
+package from the same pairs.
 
 Needs an environment of its own, never the project's: python3.11 -m venv ENV;
 ENV/bin/pip install torch==2.13.0 ctranslate2==4.8.5 sentencepiece==0.2.1 numpy

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import resource
 import signal
 import socket
@@ -26,6 +27,7 @@ from monitor.core.text import sentences
 BEAM = 4
 LENGTH_PENALTY = 0.2
 BATCH_TOKENS = 1024
+_POSITIONS = re.compile(r"No position encodings are defined for positions >= (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +143,32 @@ class Model:
         order = sorted(tokens, key=lambda s: (-len(tokens[s]), s))
         if not order:
             return {}
+        try:
+            results = self._decode([tokens[s] for s in order])
+        except RuntimeError as error:
+            # A model with few learned positions; CTranslate2 says how many.
+            found = _POSITIONS.search(str(error))
+            if found is None:
+                raise
+            room = int(found[1]) - 2  # its start and end tokens take a position each
+            results = self._decode([tokens[s] for s in order], room)
+        return {s: list(r.hypotheses[0]) for s, r in zip(order, results, strict=True)}
+
+    def _decode(self, sentences: list[list[str]], room: int | None = None) -> Any:
+        """Translate token lists; `room` bounds what goes in and comes out, if the model does."""
         prefix = self._package.prefix
-        results = self._translator.translate_batch(
-            [tokens[s] for s in order],
-            target_prefix=[[prefix]] * len(order) if prefix else None,
+        bounds = {"max_input_length": room, "max_decoding_length": room} if room else {}
+        return self._translator.translate_batch(
+            sentences,
+            target_prefix=[[prefix]] * len(sentences) if prefix else None,
             replace_unknowns=True,
             max_batch_size=BATCH_TOKENS,
             batch_type="tokens",
             beam_size=BEAM,
             num_hypotheses=1,
             length_penalty=LENGTH_PENALTY,
+            **bounds,
         )
-        return {s: list(r.hypotheses[0]) for s, r in zip(order, results, strict=True)}
 
     def _decoded(self, pieces: list[str]) -> str:
         text = str(self._tokenizer.decode(pieces)) if pieces else ""
