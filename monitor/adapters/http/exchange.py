@@ -204,7 +204,8 @@ def _gunzip(chunks: Iterator[bytes], max_bytes: int) -> Iterator[bytes]:
 
 def _classified(error: Exception) -> ExchangeError:
     """Which class of failure an exception of httpcore is."""
-    cause = error.__cause__
+    # httpcore hands on what the system said as the argument, and drops it as the cause.
+    cause = error.args[0] if error.args else None
     detail = str(error) or type(error).__name__
     kind: FailureKind = "protocol"
     if isinstance(error, httpcore.TimeoutException):
