@@ -41,6 +41,11 @@ _SPELT = re.compile(
 )
 
 
+# What English writes in another way: 10月 is October, 19 heures is 7 p.m.
+_MONTH_AFTER = re.compile(r"\s?月")
+_HOUR_AFTER = re.compile(r"\s?(?:heures?\b|h\b|h\d\d|时|點|点|:\d\d)")
+
+
 def doubts(item: Item, lang: Lang, translated: dict[Field, str]) -> tuple[str, ...]:
     """Flags such as "summary:looping" for the fields that were translated from `lang`."""
     return tuple(
@@ -124,7 +129,12 @@ def _readings(text: str) -> list[frozenset[float]]:
         values = {float(_SEPARATOR.sub("", digits))}
         if re.fullmatch(r"\d+[.,]\d+", digits):
             values.add(float(digits.replace(",", ".")))
-        after = text[match.end() : match.end() + 12].lstrip()
+        after = text[match.end() : match.end() + 12]
+        if _MONTH_AFTER.match(after):
+            continue
+        if _HOUR_AFTER.match(after):
+            values |= {value - 12 for value in values if 12 < value <= 24}
+        after = after.lstrip(" \u00a0\u202f余多")  # 1300余万: over 13 million
         for scale, word in _SCALES:
             if word.match(after):
                 values |= {round(value * scale, 3) for value in values}
@@ -135,7 +145,7 @@ def _readings(text: str) -> list[frozenset[float]]:
 def _numbers_changed(source: str, english: str, lang: Lang) -> bool:
     del lang
     told, answered = fold(source).text, fold(english).text
-    theirs = [values for values in _readings(told) if max(values) >= 10]
+    theirs = [values for values in _readings(told) if min(values) >= 10 or max(values) >= 25]
     ours = _readings(answered)
     lost = [values for values in theirs if not any(values & other for other in ours)]
     spelt = len(_SPELT.findall(answered))

@@ -75,6 +75,8 @@ def test_good_translations_raise_no_doubt(lang: str) -> None:
         ("fr", "Il a 20 ans", "He is twenty years old", ""),
         ("fr", "Mali : Assimi Goïta à Bamako", "Mali: Assimi Goïta in Bamako", ""),
         ("fr", "Bamako, Mali", "Bamako, Mali", ""),
+        ("fr", "Couvre-feu dès 19 heures", "Curfew from 7 p.m.", ""),
+        ("zh", "全国1300余万考生10月27日赴考", "Over 13 million sit exams on October 27", ""),
         ("fr", "", "", ""),
         ("ar", "2026", "2026", ""),
     ],
