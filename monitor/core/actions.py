@@ -53,6 +53,45 @@ BY_TYPE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# Concepts that say where a thing happens and to whom, not what happens.
+SETTINGS = frozenset(
+    {
+        "army", "militia", "jihadists", "rebels", "mercenaries", "base", "border", "president",
+        "minister", "defence-min", "parliament", "police", "prison", "museum", "jewellery",
+        "school", "pupils", "children", "university", "church", "mosque", "health", "building",
+        "construction", "fuel", "oil", "gas", "shipping", "tanker-truck", "strait", "port", "navy",
+        "nuclear", "weapons", "economy", "insurance", "tourism", "plan", "diplomacy", "peace",
+        "migration", "security", "water", "drone", "convoy", "state-tv", "rights", "imports",
+        "exports", "electricity", "constitution", "sovereignty", "killing", "wounded",
+    }
+)  # fmt: skip
+# ... and what such an event brings after it, which says less
+AFTERMATH: dict[str, tuple[str, ...]] = {
+    "assault": (
+        "ceasefire", "displaced", "talks", "exchange", "hostage", "aid", "killing", "wounded",
+        "condemn", "use-of-force", "army", "border", "funeral", "curfew", "mobilise", "landmine",
+    ),
+    "coerce": (
+        "talks", "ceasefire", "economy", "tourism", "diplomacy", "navy", "attack", "convoy",
+        "condemn", "agreement", "school", "jihadists", "gas", "insurance", "airstrike",
+    ),
+    "coup": (
+        "arrest", "protest", "election", "sanctions", "diplomacy", "parliament", "president",
+        "condemn", "shooting", "prison", "talks", "explosion",
+    ),
+    "epidemic": ("aid", "killing", "closure", "border", "famine", "school", "children"),
+    "crime": ("police", "investigation", "prison", "security", "jewellery", "school", "children"),
+    "kidnapping": ("police", "investigation", "army", "school", "children"),
+    "disaster": ("investigation", "arrest", "corruption", "aid", "wounded", "trial", "fire"),
+    "negotiate": (
+        "attack", "airstrike", "aid", "condemn", "killing", "diplomacy", "border", "displaced",
+        "army", "stabilisation", "funeral",
+    ),
+    "protest": ("police", "killing", "parliament", "shortage", "electricity"),
+    "election": ("protest", "president", "trial", "arrest", "coup"),
+}  # fmt: skip
+
+
 def _lines() -> Iterator[tuple[str, int, list[list[str]]]]:
     for line in LINES.strip().splitlines():
         name, level, *columns = (part.strip() for part in line.split("|"))

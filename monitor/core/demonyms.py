@@ -36,7 +36,7 @@ TD | Chadian* | tchadien* | تشادي* |
 CL | Chilean* | chilien* | |
 CN | Chinese | chinois* | صيني* | 中方, 我国
 CO | Colombian* | colombien* | |
-CD | Congolese, DR Congo, DRC | congolais*, RDC, RD Congo | الكونغو الديمقراطيه, كونغولي* | 刚果民主, 刚果金
+CD | Congolese, DR Congo, DRC, Congo | congolais*, RDC, RD Congo | الكونغو الديمقراطيه, كونغولي* | 刚果民主, 刚果金
 CI | Ivorian* | ivoirien*, Côte d'Ivoire | ايفواري*, ساحل العاج | 象牙海岸
 HR | Croatian* | croate, croates | |
 CU | Cuban* | cubain* | |

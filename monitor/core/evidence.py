@@ -8,8 +8,9 @@ translation. It must never decide anything.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.core import actions, atlas
 from monitor.core.names import Gazetteer, TermKind
@@ -19,12 +20,20 @@ from monitor.types import Field, Lang, Reading, Translation, Version
 FIELD_WEIGHT: dict[Field, float] = {"title": 1.0, "summary": 0.75, "body": 0.45}
 FIELDS: tuple[Field, ...] = ("title", "summary", "body")
 FEATURES = (
-    "place", "country", "actor", "unique", "names", "keyword", "loose", "action", "likeness",
-    "words", "early", "age", "late", "elsewhere", "topic", "exclude",
+    "place", "actor", "names", "country", "company", "keyword", "loose", "deed", "likeness",
+    "words", "early", "late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude",
 )  # fmt: skip
+AGAINST = frozenset(
+    {"late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude"}
+)  # evidence that may only lower a score; all other may only raise it
 _LEVEL = {2: 1.0, 1: 0.5, 0: 1.0}
-_EARLY_DAYS = 10.0
-_YEAR = 365.0
+_EARLY_DAYS = 10.0  # most of what is written on an event is written within days
+_LATE_DAYS = 30.0
+_MANY = 3  # names of the event beyond the first after which more say nothing more
+_FIRST_YEAR = 1900
+_NAMED = ("place", "actor", "country", "keyword")
+_TELLING = 0.3  # concepts of a profile above this are the event's own, not its aftermath
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _Add = Callable[[str, float, str, tuple["Found", ...]], None]
 
 
@@ -51,6 +60,7 @@ class Scan:
     concepts: dict[str, float] = field(default_factory=dict)
     norm: float = 0.0
     words: dict[str, float] = field(default_factory=dict)
+    years: list[Found] = field(default_factory=list)  # four digits in title or summary
 
     def of(self, kind: TermKind) -> Mapping[str, list[Found]]:
         """Found keys of one kind."""
@@ -81,22 +91,28 @@ def texts(reading: Reading) -> list[tuple[Version, Field, str, Lang]]:
 def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
     """Read an item once for all events."""
     result = Scan(reading)
-    for version, name, text, lang in texts(reading):
-        lang = "" if lang == "und" else lang  # noqa: PLW2901  (a text of unknown language takes all words)
+    for version, name, text, language in texts(reading):
+        lang = "" if language == "und" else language  # an unknown one may be any
         weight = FIELD_WEIGHT[name]
         for hit in gazetteer.find(text, lang):
-            term = hit.term
-            found = Found(
-                term.key, text[hit.start : hit.end], weight * term.weight,
-                name, version, hit.start, hit.end,
-            )  # fmt: skip
-            result.found.setdefault(term.kind, {}).setdefault(term.key, []).append(found)
+            kind, key = hit.term.kind, hit.term.key
+            written, strength = text[hit.start : hit.end], weight * hit.term.weight
+            found = Found(key, written, strength, name, version, hit.start, hit.end)
+            result.found.setdefault(kind, {}).setdefault(key, []).append(found)
+        if version == "original" and name != "body":
+            result.years += _years(text, weight, name)
         if lang == "en":
             for word in content_words(text):
                 result.words[word] = max(result.words.get(word, 0.0), weight)
     for keys in result.found.values():
         for places in keys.values():
             places.sort(key=lambda f: (-f.strength, f.version, f.start))
+    _sum_up(result)
+    return result
+
+
+def _sum_up(result: Scan) -> None:
+    """The countries and concepts of the whole item."""
     levels = actions.levels()
     for key, places in result.of("name").items():
         if country := atlas.country_of(key):
@@ -104,7 +120,15 @@ def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
     for key, places in result.of("concept").items():
         result.concepts[key] = places[0].strength * _LEVEL[levels[key]]
     result.norm = math.sqrt(sum(v * v for v in result.concepts.values()))
-    return result
+
+
+def _years(text: str, weight: float, name: Field) -> list[Found]:
+    """Four digits that may be a year of the last century or this one."""
+    return [
+        Found("year", year.group(), weight, name, "original", year.start(), year.end())
+        for year in _YEAR.finditer(text)
+        if int(year.group()) >= _FIRST_YEAR
+    ]
 
 
 def _strongest(
@@ -130,47 +154,58 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     """All evidence of one item for one event; features without any are left out."""
     out: dict[str, Evidence] = {}
 
-    def add(feature: str, value: float, what: str, found: tuple[Found, ...] = ()) -> None:
+    def add(feature: str, value: float, what: str, found: tuple[Found, ...]) -> None:
         if value > 0:
             out[feature] = Evidence(feature, value, what, found)
 
-    names = scan.of("name")
-    place, where = _strongest(scan, "name", {p: rarity[p] for p in profile.places})
-    add("place", place, where[0].key if where else "", where)
-    country, what, where = _country(scan, profile)
-    add("country", country, what, where)
-    actor, where = _strongest(scan, "name", {a: rarity[a] for a in profile.actors})
-    add("actor", actor, where[0].key if where else "", where)
-    listed = [n for n in (*profile.places, *profile.actors) if n in names]
-    unique = {n: 1.0 for n in listed if rarity[n] >= 1.0}
-    value, where = _strongest(scan, "name", unique)
-    add("unique", value, where[0].key if where else "", where)
-    add("names", min(1.0, (len(listed) - 1) / 3), f"{len(listed)} names of the event")
+    _names(scan, profile, rarity, add)
+    _weaker_name_only_shown(out)
+    _countries(scan, profile, add)
     _keywords(scan, profile, add)
-    _actions(scan, profile, add)
-    shared = sum(w * min(1.0, scan.words.get(word, 0.0)) for word, w in profile.words.items())
+    _actions(scan, profile, out, add)
+    shared = sum(w * scan.words[word] for word, w in profile.words.items() if word in scan.words)
     total = sum(profile.words.values())
-    add("words", shared / total if total else 0.0, "words of the event's title and summary")
+    add("words", shared / total if total else 0.0, "words of the event's own text", ())
     _time(scan, profile, add)
-    _against(scan, profile, country, add)
+    _against(scan, profile, out, add)
     return out
 
 
-def _country(scan: Scan, profile: Profile) -> tuple[float, str, tuple[Found, ...]]:
-    best, what = 0.0, ""
-    where: tuple[Found, ...] = ()
+def _names(scan: Scan, profile: Profile, rarity: Mapping[str, float], add: _Add) -> None:
+    """The best place and the best actor by rarity, and how many more of them there are."""
     names = scan.of("name")
-    for land, weight in profile.lands.items():
-        if land in names and (value := names[land][0].strength * weight) > best:
-            best, what, where = value, land, _both(names[land])
+    for feature, ids in (("place", profile.places), ("actor", profile.actors)):
+        value, where = _strongest(scan, "name", {i: rarity[i] for i in ids if i in names})
+        add(feature, value, where[0].key if where else "", where)
+    listed = sorted(n for n in profile.places | profile.actors if n in names)
+    more = tuple(names[n][0] for n in listed)
+    add("names", min(1.0, (len(listed) - 1) / _MANY), f"{len(listed)} names of the event", more)
+
+
+def _weaker_name_only_shown(out: dict[str, Evidence]) -> None:
+    """A place and an actor are the same kind of evidence: the stronger weighs, both are shown."""
+    if "place" in out and "actor" in out:
+        weaker = "actor" if out["actor"].value <= out["place"].value else "place"
+        out[weaker] = replace(out[weaker], value=0.0)
+
+
+def _countries(scan: Scan, profile: Profile, add: _Add) -> None:
+    """The event's scene, by its name, people or cities; and a second country of it."""
+    names = scan.of("name")
+    said: list[tuple[float, str, list[Found]]] = []
     for code, weight in profile.countries.items():
-        key = f"country:{code}"
-        if key in names and (value := names[key][0].strength * weight) > best:
-            best, what, where = value, code, _both(names[key])
-    return best, what, where
+        keys = [f"country:{code}", *(p for p, c in profile.lands.items() if c == code)]
+        known = [names[key] for key in keys if key in names]
+        if known:
+            best = max(known, key=lambda places: places[0].strength)
+            said.append((best[0].strength * weight, code, best))
+    said.sort(key=lambda s: (-s[0], s[1]))
+    for feature, (value, code, places) in zip(("country", "company"), said, strict=False):
+        add(feature, value, code, _both(places))
 
 
 def _keywords(scan: Scan, profile: Profile, add: _Add) -> None:
+    """The best keyword as it is written, and the best whose words all occur somewhere."""
     slug = f"{profile.event.slug}\t"
     best: list[Found] = []
     for key, places in scan.of("keyword").items():
@@ -183,26 +218,31 @@ def _keywords(scan: Scan, profile: Profile, add: _Add) -> None:
     where: tuple[Found, ...] = ()
     for text, words in profile.loose:
         if all(word in loose for word in words):
-            weakest = min((loose[word][0] for word in words), key=lambda f: f.strength)
-            if weakest.strength > value:
-                value, what = weakest.strength, text
-                where = tuple(loose[word][0] for word in words)
+            weakest = min(loose[word][0].strength for word in words)
+            if weakest > value:
+                value, what, where = weakest, text, tuple(loose[word][0] for word in words)
     add("loose", value, what, where)
 
 
-def _actions(scan: Scan, profile: Profile, add: _Add) -> None:
-    value, where = _strongest(scan, "concept", dict.fromkeys(profile.type_concepts, 1.0))
-    add("action", value, where[0].key if where else "", where)
-    if not scan.norm:
-        return
-    own = math.sqrt(sum(v * v for v in profile.concepts.values()))
-    dot = {c: v * profile.concepts[c] for c, v in scan.concepts.items() if c in profile.concepts}
-    if not dot or not own:
-        return
-    cosine = sum(dot.values()) / (own * scan.norm)
-    telling = sorted(dot, key=lambda c: (-dot[c], c))[:3]
-    where = tuple(_both(scan.of("concept")[c])[0] for c in telling)
-    add("likeness", cosine, ", ".join(telling), where)
+def _actions(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Add) -> None:
+    """What is said to have happened: the best of the event's own deeds, and the whole picture."""
+    own = profile.concepts
+    deeds = {
+        c: v
+        for c, v in scan.concepts.items()
+        if own.get(c, 0.0) > _TELLING and c not in actions.SETTINGS
+    }
+    deed = max(deeds, key=lambda c: (deeds[c], c)) if deeds else ""
+    value = deeds.get(deed, 0.0)
+    add("deed", value, deed, _both(scan.of("concept")[deed]) if deed else ())
+    named = max((out[f].value for f in _NAMED if f in out), default=0.0)
+    add("bare", named - value, "names without a word for what happened", ())
+    dot = {c: v * own[c] for c, v in scan.concepts.items() if c in own}
+    if dot and profile.norm:
+        telling = sorted(dot, key=lambda c: (-dot[c], c))[:3]
+        cosine = sum(dot.values()) / (profile.norm * scan.norm)
+        where = tuple(scan.of("concept")[c][0] for c in telling)
+        add("likeness", cosine, ", ".join(telling), where)
 
 
 def _time(scan: Scan, profile: Profile, add: _Add) -> None:
@@ -210,22 +250,33 @@ def _time(scan: Scan, profile: Profile, add: _Add) -> None:
         return  # the time of the fetch says nothing about which of several events is meant
     published = scan.reading.item.published.date()
     days = (published - profile.event.date).days
-    add("early", max(0.0, 1.0 - max(days, 0) / _EARLY_DAYS), f"{days} days after the start", ())
-    add("age", math.log1p(max(days, 0)) / math.log1p(_YEAR), f"{days} days after the start", ())
+    add("early", 1.0 - max(days, 0) / _EARLY_DAYS, f"{days} days after the start", ())
     if profile.event.until and (over := (published - profile.event.until).days) > 0:
-        add("late", min(1.0, over / 30), f"{over} days after the end", ())
+        add("late", min(1.0, over / _LATE_DAYS), f"{over} days after the end", ())
+    old = [f for f in scan.years if int(f.text) < profile.event.date.year]
+    if old:
+        add("bygone", 1.0, f"speaks of {old[0].text}", (old[0],))
 
 
-def _against(scan: Scan, profile: Profile, country: float, add: _Add) -> None:
+def _against(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Add) -> None:
+    """Another country, another walk of life, another kind of event, an excluded word."""
+    own = profile.concepts
     others = [f for c, f in scan.countries.items() if c not in profile.countries]
     if others:
         other = max(others, key=lambda f: (f.strength, f.key))
-        lead = other.strength - country
+        lead = other.strength - (out["country"].value if "country" in out else 0.0)
         add("elsewhere", lead, atlas.country_of(other.key), (other,))
+    done = max(
+        out["deed"].value if "deed" in out else 0.0,
+        min(1.0, 2 * out["likeness"].value) if "likeness" in out else 0.0,
+    )
+    mine = max((v for c, v in scan.concepts.items() if c in own), default=0.0)
     levels = actions.levels()
-    foreign = {c: 1.0 for c in scan.of("concept") if levels[c] == 0 and c not in profile.concepts}
-    value, where = _strongest(scan, "concept", foreign)
-    add("topic", value, where[0].key if where else "", where)
+    for feature, level, least in (("topic", 0, done), ("astray", 2, mine)):
+        strange = {c: v for c, v in scan.concepts.items() if levels[c] == level and c not in own}
+        if strange:
+            worst = max(strange, key=lambda c: (strange[c], c))
+            add(feature, strange[worst] - least, worst, (scan.of("concept")[worst][0],))
     slug = f"{profile.event.slug}\t"
     for key, places in scan.of("exclude").items():
         if key.startswith(slug):

@@ -9,36 +9,40 @@ know where items come from or what a take is.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 
 from monitor.core import actions, atlas
 from monitor.core.evidence import Evidence, Found, Scan, collect, scan
 from monitor.core.names import Gazetteer, TermKind
-from monitor.core.profile import Profile, entity_terms, event_terms, profiles
+from monitor.core.profile import Profile, entity_terms, event_terms, profiles, rarity
 from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
 
 _POINTING: tuple[TermKind, ...] = ("name", "keyword")  # what makes an event worth comparing
-_AHEAD_DAYS = 1  # an outlet's clock may be a day ahead of the event's date
+_EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Kiritimati
 _SHOWN = {
-    "place": "place", "country": "place", "actor": "actor", "unique": "unique", "names": "names",
-    "keyword": "keyword", "loose": "keyword", "action": "action", "likeness": "likeness",
-    "words": "similarity", "early": "date", "age": "date", "late": "date",
-    "elsewhere": "elsewhere", "topic": "topic", "exclude": "exclude",
+    "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
+    "keyword": "keyword", "loose": "keyword", "deed": "action", "likeness": "likeness",
+    "words": "similarity", "early": "date", "late": "date", "bygone": "date", "bare": "bare",
+    "elsewhere": "elsewhere", "topic": "topic", "astray": "topic", "exclude": "exclude",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """An event that something in an item points at. `gate` says why it must not be taken."""
+
     profile: Profile
-    odds: float
+    odds: float  # log-odds
     evidence: Mapping[str, Evidence]
-    gate: str  # why it must not be taken, "" if it may
+    gate: str  # "" if it may be taken
 
     @property
     def score(self) -> float:
+        """The odds as 0..1."""
         return 1.0 / (1.0 + math.exp(-self.odds))
 
 
@@ -69,7 +73,7 @@ class Matcher:
         self._margin = margin
         self._names = {e.id: _name(e) for e in entities}
         self._kinds = {e.id: e.kind for e in entities}
-        self._rarity = _rarity(events)
+        self._rarity = rarity(events, entities, self._gazetteer)
         self._by_key = _index(self._profiles)
 
     def match(self, reading: Reading) -> tuple[Match, ...]:
@@ -77,7 +81,7 @@ class Matcher:
 
         Empty if nothing in it is of any event.
         """
-        ranked = self._rank(scan(reading, self._gazetteer))
+        ranked = self.compare(reading)
         if not ranked:
             return ()
         best = ranked[0]
@@ -91,12 +95,14 @@ class Matcher:
 
     def candidate(self, reading: Reading, event: EventSlug) -> Match | None:
         """How a reading stands to one event, whichever is its best; None if in no way."""
-        for found in self._rank(scan(reading, self._gazetteer)):
+        for found in self.compare(reading):
             if found.profile.event.slug == event:
                 return self._made(found, None, self._why_not(found, None))
         return None
 
-    def _rank(self, found: Scan) -> list[_Candidate]:
+    def compare(self, reading: Reading) -> list[Candidate]:
+        """Every event that a name or keyword of the reading points at, best first."""
+        found = scan(reading, self._gazetteer)
         slugs = {
             slug
             for kind in _POINTING
@@ -110,19 +116,20 @@ class Matcher:
             odds = self._weights.bias + sum(
                 self._weights.by_feature.get(name, 0.0) * e.value for name, e in evidence.items()
             )
-            out.append(_Candidate(profile, odds, evidence, self._gate(found, profile, evidence)))
+            out.append(Candidate(profile, odds, evidence, self._gate(found, profile, evidence)))
         out.sort(key=lambda c: (c.gate != "", -c.odds, c.profile.event.slug))
         return out
 
     def _gate(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
         """Rules that no score overrules; the reason in words, "" if all are kept."""
-        before = (profile.event.date - found.reading.item.published.date()).days
-        if before > _AHEAD_DAYS:
-            return f"published {before} days before the event began"
-        groups = (("place", "country"), ("actor",), ("keyword", "loose"), ("action", "likeness"))
-        kinds = [group for group in groups if any(name in evidence for name in group)]
+        published = found.reading.item.published
+        begins = datetime.combine(profile.event.date, time(), tzinfo=UTC) - _EARLIEST_ZONE
+        if published < begins:
+            days = (profile.event.date - published.date()).days
+            return f"published {days} days before the event began"
+        kinds = _kinds(evidence)
         if len(kinds) < 2:
-            only = kinds[0][0] if kinds else "nothing"
+            only = kinds[0] if kinds else "nothing"
             return f"only one kind of evidence ({only}); a match needs two"
         if profile.pair and not self._has_pair(found, profile, evidence):
             return f"one of two countries only; this event needs {' and '.join(profile.pair)}"
@@ -137,9 +144,9 @@ class Matcher:
         if any(a in names and self._kinds.get(EntityId(a)) != "place" for a in profile.actors):
             return True
         keyword = "keyword" in evidence or "loose" in evidence
-        return keyword and ("action" in evidence or "likeness" in evidence)
+        return keyword and ("deed" in evidence or "likeness" in evidence)
 
-    def _why_not(self, best: _Candidate, rival: _Candidate | None) -> tuple[str, ...]:
+    def _why_not(self, best: Candidate, rival: Candidate | None) -> tuple[str, ...]:
         """What the best candidate lacks, in words; empty if it is to be taken."""
         if best.gate:
             return (best.gate,)
@@ -150,11 +157,11 @@ class Matcher:
         return ()
 
     @staticmethod
-    def _nested(one: _Candidate, other: _Candidate) -> bool:
+    def _nested(one: Candidate, other: Candidate) -> bool:
         a, b = one.profile.event, other.profile.event
         return b.slug in a.nests_in or a.slug in b.nests_in
 
-    def _lacks(self, candidate: _Candidate) -> tuple[str, ...]:
+    def _lacks(self, candidate: Candidate) -> tuple[str, ...]:
         has, event = candidate.evidence, candidate.profile.event
         out = [f"score {candidate.score:.2f} is below {self._threshold:.2f}"]
         if "place" not in has and "country" not in has:
@@ -165,13 +172,14 @@ class Matcher:
             out.append(f"none of its actors ({self._listed(event.actors)})")
         if "keyword" not in has and "loose" not in has:
             out.append("none of its keywords")
-        if "action" not in has:
-            out.append(f"no word for {event.type}")
+        if "deed" not in has:
+            out.append(f"no word for what happened ({event.type})")
         out += [
             f"{label} ({has[name].what})"
             for name, label in (
                 ("elsewhere", "speaks of another country"), ("topic", "is about something else"),
-                ("exclude", "has an excluded word"), ("late", "came after the event"),
+                ("astray", "tells of something else"), ("exclude", "has an excluded word"),
+                ("late", "came after the event"), ("bygone", "looks back"),
             )
             if name in has
         ]  # fmt: skip
@@ -181,7 +189,7 @@ class Matcher:
         shown = [self._names.get(i, i) for i in ids[:4]]
         return ", ".join(shown) + (" ..." if len(ids) > 4 else "")
 
-    def _made(self, best: _Candidate, rival: _Candidate | None, lacked: tuple[str, ...]) -> Match:
+    def _made(self, best: Candidate, rival: Candidate | None, lacked: tuple[str, ...]) -> Match:
         return Match(
             event=best.profile.event.slug,
             score=round(best.score, 4),
@@ -192,7 +200,7 @@ class Matcher:
             rival_score=round(rival.score, 4) if rival else 0.0,
         )
 
-    def _reasons(self, candidate: _Candidate) -> list[Reason]:
+    def _reasons(self, candidate: Candidate) -> list[Reason]:
         """All evidence with its weight, strongest first; its other places weigh nothing more."""
         out = []
         for name, evidence in candidate.evidence.items():
@@ -224,10 +232,32 @@ def _name(entity: Entity) -> str:
     return entity.id
 
 
-def _rarity(events: Sequence[Event]) -> dict[str, float]:
-    """An entity that many events list says less: one over the root of their number."""
-    listed = Counter(n for event in events for n in {*event.places, *event.actors})
-    return {name: 1.0 / math.sqrt(count) for name, count in listed.items()}
+def _kinds(evidence: Mapping[str, Evidence]) -> list[str]:
+    """Which kinds of evidence there are; a keyword that only repeats a name is none of its own."""
+    names = [f for feature in ("place", "country", "actor") if feature in evidence
+             for f in evidence[feature].found]  # fmt: skip
+    own_words = any(
+        not _within(found, names)
+        for feature in ("keyword", "loose")
+        if feature in evidence
+        for found in evidence[feature].found
+    )
+    has = {
+        "place": "place" in evidence or "country" in evidence,
+        "actor": "actor" in evidence,
+        "keyword": own_words,
+        "action": "deed" in evidence or "likeness" in evidence,
+    }
+    return [kind for kind, there in has.items() if there]
+
+
+def _within(found: Found, names: Sequence[Found]) -> bool:
+    return any(
+        (n.field, n.version) == (found.field, found.version)
+        and n.start <= found.start
+        and found.end <= n.end
+        for n in names
+    )
 
 
 def _index(by_slug: Mapping[EventSlug, Profile]) -> dict[str, tuple[EventSlug, ...]]:

@@ -25,6 +25,8 @@ _STOP = frozenset(
     """.split()  # noqa: SIM905  (a list literal of 90 words is 90 lines)
 )
 _OWN_TYPE = 0.6  # a concept of the event's type that its own words do not use
+_KNOWN = 0.6  # a name that CLDR knows, such as Tokyo, occurs in many stories
+_AFTER = 0.3  # a concept of what such an event brings after it
 _LEVEL = {2: 1.0, 1: 0.5, 0: 1.0}
 # Where the operator says a thing, and how much that tells what the event is.
 _TITLE, _DEK, _KEYWORD = 1.0, 0.75, 0.75
@@ -36,12 +38,12 @@ class Profile:
 
     event: Event
     places: frozenset[str]  # entity ids below the level of a country
-    lands: Mapping[str, float]  # entity ids that are countries -> how much they are its scene
+    lands: Mapping[str, str]  # entity ids that are countries -> their ISO codes
     actors: frozenset[str]
     countries: Mapping[str, float]  # ISO code -> how much it is the event's scene
     pair: tuple[str, str] | None  # an event between two countries needs both
     concepts: Mapping[str, float]
-    type_concepts: frozenset[str]
+    norm: float  # length of the vector of concepts
     words: Mapping[str, float]  # English words of title and dek
     loose: tuple[tuple[str, tuple[str, ...]], ...]  # keyword -> its words
 
@@ -90,6 +92,28 @@ def profiles(
     return {event.slug: _profile(event, by_id, gazetteer, used, len(events)) for event in events}
 
 
+def rarity(
+    events: Sequence[Event], entities: Sequence[Entity], gazetteer: Gazetteer
+) -> dict[str, float]:
+    """How much a listed name says: less if many events list it, or all the world knows it."""
+    by_id = {entity.id: entity for entity in entities}
+    listed = Counter(n for event in events for n in {*event.places, *event.actors})
+    return {
+        name: (_KNOWN if name in by_id and _in_atlas(by_id[name], gazetteer) else 1.0)
+        / math.sqrt(count)
+        for name, count in listed.items()
+    }
+
+
+def _in_atlas(entity: Entity, gazetteer: Gazetteer) -> bool:
+    """Whether its first English name is a country or a large city of one."""
+    return any(
+        hit.term.key.startswith("country:") and hit.end - hit.start == len(name)
+        for name in entity.names.get("en", ())[:1]
+        for hit in gazetteer.find(name, "en")
+    )
+
+
 def _is_country(entity: Entity, gazetteer: Gazetteer) -> bool:
     """Whether one of its English names is the country's own."""
     key = f"country:{entity.country}"
@@ -115,7 +139,8 @@ def _scene(event: Event, by_id: Mapping[EntityId, Entity]) -> dict[str, float]:
 
 def _concepts(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
     levels = actions.levels()
-    vector: dict[str, float] = dict.fromkeys(actions.BY_TYPE.get(event.type, ()), _OWN_TYPE)
+    vector: dict[str, float] = dict.fromkeys(actions.AFTERMATH.get(event.type, ()), _AFTER)
+    vector |= dict.fromkeys(actions.BY_TYPE.get(event.type, ()), _OWN_TYPE)
 
     def add(text: str, lang: Lang, weight: float) -> None:
         for hit in _concept_hits(gazetteer.find(text, lang)):
@@ -141,8 +166,8 @@ def _profile(
     total: int,
 ) -> Profile:
     scene = _scene(event, by_id)
-    lands: dict[str, float] = {
-        p: scene[by_id[p].country]
+    lands: dict[str, str] = {
+        p: by_id[p].country
         for p in event.places
         if p in by_id and by_id[p].country and _is_country(by_id[p], gazetteer)
     }
@@ -160,6 +185,7 @@ def _profile(
             if len(content_words(text)) > 1
         )
     )
+    concepts = _concepts(event, gazetteer)
     return Profile(
         event=event,
         places=frozenset(p for p in event.places if p not in lands),
@@ -167,8 +193,8 @@ def _profile(
         actors=frozenset(event.actors),
         countries=scene,
         pair=pair,
-        concepts=_concepts(event, gazetteer),
-        type_concepts=frozenset(actions.BY_TYPE.get(event.type, ())),
+        concepts=concepts,
+        norm=math.sqrt(sum(v * v for v in concepts.values())),
         words=words,
         loose=loose,
     )

@@ -11,26 +11,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+# Both translated and untranslated readings of the development data were learned from. A
+# weight of 0 is evidence that says nothing beyond the others; it opens gates and is shown.
 LEARNED: Mapping[str, float] = MappingProxyType(
     {
-        "country": 1.8,
-        "actor": 0.2,
-        "unique": 2.6,
-        "keyword": 1.5,
-        "loose": 0.6,
-        "action": 1.1,
-        "likeness": 3.5,
-        "words": 1.0,
-        "early": 0.2,
-        "age": -2.1,
-        "late": -3.0,
-        "elsewhere": -2.3,
-        "topic": -1.0,
-        "exclude": -0.6,
+        "place": 0.32,
+        "actor": 0.32,
+        "names": 1.49,
+        "country": 0.98,
+        "company": 1.28,
+        "keyword": 1.26,
+        "loose": 0.29,
+        "deed": 0.0,
+        "likeness": 1.67,
+        "words": 0.46,
+        "early": 1.63,
+        "late": -2.19,
+        "bare": -0.41,
+        "elsewhere": -0.89,
+        "topic": -1.37,
+        "astray": -0.52,
+        "bygone": -1.49,
+        "exclude": -0.71,
     }
 )
-# Shifted so that a score of 0.5 is the threshold that served best in cross-validation.
-BIAS = -2.1
+# The learned bias less 0.4: at a score of 0.5 a little recall is given for fewer near misses.
+BIAS = -0.96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
