@@ -19,7 +19,6 @@ from rich.text import Text
 
 from monitor import wiring
 from monitor.cli.app import App, pass_app
-from monitor.cli.progress import showing
 from monitor.errors import UsageError
 from monitor.types import EventSlug, Match, Reading, Reason, Translation, Version
 
@@ -148,7 +147,7 @@ def rematch(app: App, event: str | None, since: str | None, dry_run: bool, as_js
     if event is not None and event not in {e.slug for e in app.settings.events}:
         raise UsageError(f"no event {event!r}: see `monitor events`")
     console = Console(stderr=as_json)
-    with showing(console) as progress:
+    with wiring.showing(console) as progress:
         found = wiring.rematch(
             app, only=EventSlug(event) if event else None,
             since=_moment(since), dry_run=dry_run, progress=progress,

@@ -1,0 +1,115 @@
+"""`monitor evaluate`: scores on labelled data, as a table or as JSON.
+
+It needs no configuration. It must never hold a rule of scoring.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from monitor.errors import UsageError
+from monitor.types import Item, Lang, Reading
+
+DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="Directory with the labelled data.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group()
+def evaluate() -> None:
+    """Score detection or matching on labelled data."""
+
+
+@evaluate.command("match")
+@DATA
+@click.option(
+    "--translation",
+    type=click.Choice(["gold", "none", "models"]),
+    default="gold",
+    show_default=True,
+    help="Which English the matcher reads: as labelled, none, or by installed models.",
+)
+@click.option("--models", type=click.Path(path_type=Path, exists=True), help="Directory of models.")
+@JSON
+def match_command(data: Path, translation: str, models: Path | None, as_json: bool) -> None:
+    """Match events.jsonl, entities.jsonl and items.jsonl: precision, recall, F1.
+
+    An item counts as right if it is matched to its own event and to no other.
+    """
+    from monitor.evaluate.match import evaluate_match  # noqa: PLC0415  (language needs none of it)
+
+    if translation == "models" and models is None:
+        raise UsageError("--translation models needs --models DIR")
+    translate = None if models is None else lambda plain: _by_models(plain, models)
+    result = evaluate_match(data, translation=translation, translate=translate)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    console = Console()
+    table = Table(title=f"Matching, translation: {translation}")
+    for column in ("", "precision", "recall", "F1"):
+        table.add_column(column, justify="left" if not column else "right")
+    for name, rates in (("overall", result["overall"]), *result["by_language"].items()):
+        table.add_row(name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall", "f1")))
+    console.print(table)
+    took, of = result["near_misses_taken"]
+    console.print(
+        f"{took} of {of} near misses taken; {result['items']} items against "
+        f"{result['events']} events at {result['items_per_second']:,.0f} items/s."
+    )
+
+
+def _by_models(plain: Sequence[Reading], models: Path) -> list[Reading]:
+    """The readings with the models' translations; `models` holds packages, packed or installed."""
+    from monitor.adapters.argos import ArgosTranslator  # noqa: PLC0415  (asked for only here)
+    from monitor.adapters.argos.installer import Installer, archives_in  # noqa: PLC0415
+
+    batch: list[tuple[Item, Lang]] = [(r.item, r.language.code) for r in plain]
+    with TemporaryDirectory() as scratch:
+        installed = models
+        if any(models.glob("*.argosmodel")):
+            installed = Path(scratch)
+            for archive in archives_in(models):
+                Installer(installed).install_file(archive)
+        with ArgosTranslator(installed) as translator:
+            answers = translator.submit(batch).result()
+    return [replace(r, translation=a) for r, a in zip(plain, answers, strict=True)]
+
+
+@evaluate.command("language")
+@DATA
+@JSON
+def language_command(data: Path, as_json: bool) -> None:
+    """Name the language of every line of <lang>/testdata/*.txt."""
+    from monitor.evaluate.language import evaluate_language  # noqa: PLC0415  (match needs none of it)
+
+    result: dict[str, Any] = evaluate_language(data)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    console = Console()
+    kinds = [kind for kind, value in result.items() if isinstance(value, dict)]
+    table = Table(title="Language detection, share right")
+    table.add_column("")
+    for kind in kinds:
+        table.add_column(kind.replace("_", " "), justify="right")
+    languages = sorted({lang for kind in kinds for lang in result[kind]["by_language"]})
+    table.add_row("all", *(f"{result[kind]['accuracy']:.3f}" for kind in kinds))
+    for lang in languages:
+        cells = (result[kind]["by_language"].get(lang) for kind in kinds)
+        table.add_row(lang, *("" if cell is None else f"{cell:.3f}" for cell in cells))
+    console.print(table)
+    console.print(f"{result['texts_per_second']:,.0f} texts/s.")
