@@ -14,7 +14,7 @@ from datetime import UTC, date
 
 from monitor.core.brief_head import care, facts, missing
 from monitor.core.brief_numbers import ledger
-from monitor.core.brief_outlook import spoken_date, watch, why
+from monitor.core.brief_outlook import analysts_points, spoken_date, watch, why
 from monitor.core.brief_silence import silence
 from monitor.core.brief_split import split
 from monitor.core.brief_summary import summary
@@ -48,7 +48,9 @@ def make_brief(rows: EventRows) -> Brief:
     kinds = {n: s.outlet.kind for n, s in numbered}
     labels = {str(lens): label for lens, label in rows.lens_labels.items()}
     newest = max((s.take.published for s in standings if s.reading.item.dated), default=None)
-    short = _titles_only(summary(found, texts, _places(rows)), numbered)
+    analysis = analysts_points(numbered)
+    events = [s for s in found if s.text not in analysis] or found
+    short = _titles_only(summary(events, texts, _places(rows)), numbered)
     said = frozenset(sentence.text for sentence in short.sentences)
     outlook = watch(numbered, rows.as_of, newest, said)
     shown = said | {sentence.text for sentence in outlook.sentences}

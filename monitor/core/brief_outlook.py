@@ -44,7 +44,7 @@ _WHY: dict[Lang, str] = {
 _WATCH: dict[Lang, str] = {
     "en": r"\b(?:will|would|could|may|might|expect\w*|likely|unlikely|plans? to|planned|due to"
     r"|whether|set to|scheduled|deadline|next (?:week|month|year)|in the coming|looking ahead"
-    r"|ahead|pending|remains? (?:unclear|to be seen|open|an open)|vow\w*|promis\w+|threaten\w*"
+    r"|ahead|pending|remains? (?:unclear|to be seen|open|an open)|vow\w*|promises? to|threaten\w*"
     r"|is to|are to|forecast\w*|prospect\w*|awaits?)\b",
     "fr": r"\b(?:pourrai\w+|devrai\w+|attend\w*|prévu\w*|prochain\w*|d['’]ici|à venir|risque de"
     r"|reste à savoir|compte\w* |promet\w*|menace de|doit|doivent|prévoi\w+|échéance)\b",
@@ -52,6 +52,8 @@ _WATCH: dict[Lang, str] = {
     r"|تعتزم|مهلة|هل (?:ي|ت|س)|يُنتظر|ينتظر)",
     "zh": r"(?:将于|將於|将会|將會|预计|預計|预期|預期|可能|计划|計劃|有望|下周|下週|下月|未来|未來|或将|或將|定于|定於|能否|是否)",
 }
+# A day without a year that lies further back than this is next year's.
+LONG_PAST = 60
 _ASKED = re.compile(r"[?？؟]$")
 
 
@@ -81,6 +83,13 @@ def why(numbered: Sequence[tuple[int, Standing]], taken: frozenset[str]) -> Sect
         )
     names = {number: standing.take.outlet_name for number, standing in numbered}
     return Section(name="why", sentences=tuple(_sentence(p, names, "") for p in chosen))
+
+
+def analysts_points(numbered: Sequence[tuple[int, Standing]]) -> frozenset[str]:
+    """What analysts make of it: sentences that a summary of events leaves to them."""
+    mine = [(n, s) for n, s in numbered if ANALYSTS.get(s.outlet.kind, 0.0) > 0]
+    points = (*_points(mine, _WHY, asked=False), *_points(mine, _WATCH, asked=True))
+    return frozenset(point.text for point in points if point.score >= 1.0)
 
 
 def watch(
@@ -240,7 +249,7 @@ def expected_by(text: str, said: datetime) -> date | None:
             day = date(year, month, int(match["d1"] or match["d2"]))
         except ValueError:
             continue
-        if not match["y"] and day < said.date() - timedelta(days=180):
+        if not match["y"] and day < said.date() - timedelta(days=LONG_PAST):
             day = date(year + 1, month, day.day)
         if day >= said.date():
             days.append(day)

@@ -15,7 +15,7 @@ from monitor.core.brief_text import Statement, content, stands_alone
 from monitor.types import Section, Sentence
 
 # Below this many words a group cannot be told from chance (z of a single use stays under 1.3).
-FEWEST_WORDS = 25
+FEWEST_WORDS = 20
 # A z-score of 1.28 is one chance in ten for a single word: a hint, and shown as one.
 TELLING = 1.28
 PRIOR = 50.0  # weight of the prior in words; 0.1 to 1 per word type gives the same order here

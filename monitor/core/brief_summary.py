@@ -27,6 +27,10 @@ FEWEST, MOST = 3, 6
 # lie above .8, two reports of one fact between .35 and .6, different facts below .25.
 SAME, REPEATS = 0.45, 0.35
 
+# What a machine translated is chosen only where it is clearly more central: its names are often
+# misspelt, and a reader cannot check it at a glance.
+MACHINE = 0.7
+
 
 def summary(found: Sequence[Statement], texts: Mapping[int, str], places: Sequence[str]) -> Section:
     """Three to six sentences. `texts` has each take's English text by its number.
@@ -73,7 +77,7 @@ def _centrality(
             for word, value in vectors[s.place].items()
         )
         lead = 0.25 if s.field == "summary" and s.index == 0 else 0.1 / (1 + s.index)
-        rank[s.place] = near / max(1, len(votes) - 1) + lead
+        rank[s.place] = (near / max(1, len(votes) - 1) + lead) * (MACHINE if s.machine else 1.0)
     return rank
 
 

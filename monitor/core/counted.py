@@ -27,7 +27,7 @@ def _table(rows: str) -> dict[Lang, dict[str, str]]:
 
 # People: who is counted. "people" is anybody.
 PEOPLE = _table("""
-people | people persons person others residents dead victims passengers lives | personnes personne gens habitants autres victimes vies | شخص شخصا اشخاص الاشخاص اخرين اخرون ضحيه ضحايا الضحايا | 人 名 民众 民眾 居民 遇难者 遇難者 罹难者
+people | people persons person men others residents dead victims passengers lives | personnes personne hommes gens habitants autres victimes vies | شخص شخصا رجل رجال اشخاص الاشخاص اخرين اخرون ضحيه ضحايا الضحايا | 人 名 男子 民众 民眾 居民 遇难者 遇難者 罹难者
 soldiers | soldier soldiers troops servicemen servicemembers | soldat soldats militaire militaires | جندي جنديا جنود الجنود جنديين جنديان عسكري عسكريا عسكريين عسكريون | 士兵 军人 軍人 官兵 战士
 civilians | civilian civilians | civil civils civile civiles | مدني مدنيا مدنيين مدنيون المدنيين | 平民 百姓
 militants | militant militants jihadist jihadists fighter fighters terrorist terrorists attackers assailants rebels gunmen insurgents | djihadiste djihadistes combattant combattants terroriste terroristes assaillants rebelles jihadistes | مسلح مسلحا مسلحين مسلحون مقاتل مقاتلا مقاتلين ارهابي ارهابيا ارهابيين مهاجمين | 武装分子 武裝分子 恐怖分子 袭击者 枪手 叛军
@@ -41,10 +41,10 @@ prisoners | prisoner prisoners detainees inmates | prisonnier prisonniers déten
 journalists | journalist journalists reporters | journaliste journalistes | صحافي صحفي صحفيا صحفيين صحافيين | 记者 記者
 crew | crew sailors seafarers seamen mariners | marins équipage marin | بحار بحارا بحاره طاقما | 船员 船員 海员
 relatives | relatives | proches parents | اقارب | 家人 亲属 親屬 家属
-suspects | suspect suspects men | suspects suspect hommes | مشتبه مشتبها رجال | 嫌犯 嫌疑人 男子
+suspects | suspect suspects | suspects suspect | مشتبه مشتبها | 嫌犯 嫌疑人
 workers | worker workers employees miners | ouvriers employés salariés travailleurs | عامل عاملا عمال عامله موظف | 工人 员工 員工
 patients | patient patients | patients malades | مريض مريضا مرضى | 患者 病人
-forces | men personnel recruits | hommes | رجل عنصر عنصرا عناصر | 兵力 部队
+forces | personnel recruits | recrues effectifs | عنصر عنصرا عناصر | 兵力
 candidates | candidate candidates | candidats candidat | مرشح مرشحا مرشحين | 候选人 考生
 leaders | leaders | dirigeants chefs | زعيم زعيما قادة رئيسا | 领导人
 """)
@@ -131,7 +131,11 @@ SIGNS_AFTER = {"%": "%", "٪": "%", "％": "%", "€": "EUR", "$": "USD"}
 KIN = _table("""
 kin | wife husband son daughter sons daughters child children grandchild grandchildren brother brothers sister sisters mother father cousin cousins nephew nephews niece nieces grandson granddaughter spouse | épouse femme mari fils fille filles enfant enfants petit-enfant petits-enfants frère frères soeur sœur soeurs sœurs mère père cousin cousins neveu neveux nièce nièces | زوجته زوجه زوجها ابنه ابنته ابنها ابنتها ابناء ابنائه بناته احفاده احفادها حفيديه احفاد حفيد شقيقه شقيقته اشقاء والده والدته اطفاله اولاده حفيدين حفيداه | 妻子 丈夫 儿子 兒子 女儿 女兒 孙子 孫子 孙女 孫女 孙儿 孫兒 孙辈 孫輩 兄弟 姐妹 父亲 父親 母亲 母親 外孙 外孫
 """)
-GRANDCHILDREN = frozenset(
-    "grandchild grandchildren petits-enfants احفاده احفادها حفيديه احفاد حفيدين حفيداه"
-    " 孙子 孫子 孙女 孫女 孙儿 孫兒 孙辈 孫輩".split()
-)
+
+# People without a fate are a figure only as the strength of a force: "15,000 men".
+FORCE: dict[Lang, str] = {
+    "en": r"\b(?:joint force|forces?|army|troop|garrison|contingent|brigade)\b",
+    "fr": r"\b(?:forces?|armée|troupes?|contingent|effectifs?)\b",
+    "ar": r"(?:قوة|القوة|قوات|الجيش|جيش)",
+    "zh": r"(?:部队|部隊|联军|聯軍|军队|軍隊|兵力)",
+}

@@ -36,8 +36,8 @@ _ONE: dict[Lang, str] = {
     "zh": r"(?:第[一二三四]任|其|一名)?(?P<kin>KIN)",
 }
 _MANY: dict[Lang, str] = {
-    "en": rf"\s(?:of (?:his|her|their)\s)?(?:{_WORD}\s)?(?P<kin>{_WORD})",
-    "fr": rf"\s(?:de (?:ses|leurs)\s)?(?P<kin>{_WORD})",
+    "en": rf"\s(?:of (?:his|her|their)\s)?(?:{_WORD}\s)?(?P<kin>KIN)\b",
+    "fr": r"\s(?:de (?:ses|leurs)\s)?(?P<kin>KIN)\b",
     "ar": rf"\s(?:من\s)?(?P<kin>{_WORD})",
     "zh": r"[名个個位]?(?P<kin>KIN)",
 }

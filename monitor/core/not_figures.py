@@ -76,7 +76,7 @@ def _dated(numeral: Numeral, before: str, after: str, lang: Lang) -> bool:
     if lang == "zh" and re.search(r"(?:第|[月年/A-Za-z]-?|比|终年|終年|现年|現年)$", before):
         return True
     month_before = re.search(rf"\b{_MONTHS}\s$", before, re.IGNORECASE)
-    if month_before and value <= 31:
+    if month_before and (value <= 31 or year):
         return True
     named = r"(?:article|resolution|résolution|chapter|phase|route|road|highway|n°|no\.|رقم|المادة|القرار|الساعة)\s$"
     return bool(re.search(named, before, re.IGNORECASE))

@@ -14,6 +14,7 @@ from typing import Literal
 from monitor.core.counted import (
     DEEDS,
     FATES,
+    FORCE,
     LANGS,
     MEASURES,
     PEOPLE,
@@ -77,6 +78,9 @@ _RANGE: dict[Lang, str] = {
     "ar": r"\s?(?:-|–|—|إلى|الى|أو|و)\s?",
     "zh": r"\s?(?:-|–|—|至|到|或|~|～)\s?",
 }
+_MOVED: dict[Lang, str] = {
+    "en": r"\bfrom\s$", "fr": r"\bde\s$", "ar": r"من\s$", "zh": r"[从從由]$",
+}  # fmt: skip
 # These say that a figure sums up a longer time, so that it is not this event's.
 _LONGER: dict[Lang, str] = {
     "en": r"\b(?:since (?:19|20)\d\d|since (?:the|last|independence)|last year|in (?:19|20)\d\d"
@@ -172,10 +176,11 @@ def _upper(text: str, numeral: Numeral, after: list[Numeral], lang: Lang) -> Num
     joined = re.fullmatch(_RANGE[lang], between)
     if joined is None or following.value <= numeral.value:
         return None
-    if between.strip() in {"and", "et", "و"}:
-        lead = text[max(0, numeral.start - 9) : numeral.start].casefold()
-        if not re.search(r"(?:between|entre|بين)\s$", lead):
-            return None
+    lead = text[max(0, numeral.start - 9) : numeral.start].casefold()
+    if between.strip() in {"and", "et", "و"} and not re.search(r"(?:between|entre|بين)\s$", lead):
+        return None
+    if between.strip() in {"to", "à", "إلى", "الى", "至", "到"} and re.search(_MOVED[lang], lead):
+        return None  # "from 5,000 to 15,000" tells a change, not a range
     return following
 
 
@@ -245,8 +250,12 @@ def _counted(
     if noun and befell:
         who = "" if noun[0] == "people" else f"{noun[0]} "
         return f"{who}{befell[0]}", "", noun[1].end
+    if noun and noun[0] in {"people", "forces", "soldiers"} and numeral.value >= 100:
+        near_text = text[sentence[0] : sentence[1]]
+        if re.search(FORCE[lang], near_text, re.IGNORECASE):
+            return "strength of a force", "", noun[1].end
     if noun:
-        return (noun[0], "", noun[1].end) if noun[0] != "people" else None
+        return (noun[0], "", noun[1].end) if noun[0] not in {"people", "forces"} else None
     if befell and befell[2] <= (2 if lang != "zh" else 3):
         end = befell[1].end if befell[1].start >= numeral.end else numeral.end
         return befell[0], "", end

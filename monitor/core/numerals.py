@@ -118,28 +118,20 @@ def _multiplier(text: str, end: int, lang: Lang) -> tuple[int, float, bool]:
 
 # ---- words of English, French and Arabic ------------------------------------
 
-_EN = dict(
-    zip(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen".split(),
-        range(2, 20),
-        strict=True,
-    )
-) | dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-_FR = dict(
-    zip(
-        "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
-        " seize".split(),
-        range(2, 17),
-        strict=True,
-    )
-) | {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+
+def _counting(words: str, start: int, step: int = 1) -> dict[str, float]:
+    """Number words in their order: word -> value."""
+    return {word: float(start + step * i) for i, word in enumerate(words.split())}
+
+
+_EN = _counting(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen", 2,
+) | _counting("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)  # fmt: skip
+_FR = _counting(
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize", 2
+) | _counting("vingt trente quarante cinquante soixante", 20, 10)
+_FR["vingts"] = 20.0
 _AR_UNITS = {
     "اثنان": 2, "اثنين": 2, "اثنتان": 2, "اثنتين": 2, "اثنا": 2, "اثني": 2, "ثلاث": 3, "اربع": 4,
     "خمس": 5, "ست": 6, "سبع": 7, "ثماني": 8, "ثمان": 8, "تسع": 9, "عشر": 10,
@@ -227,7 +219,7 @@ def _atom(word: str, lang: Lang, *, inner: bool) -> tuple[str, float] | None:
         return None
     table = _EN if lang == "en" else _FR
     if word in table:
-        return "add", float(table[word])
+        return "add", table[word]
     if inner and word in {"un", "une", "one"}:
         return "add", 1.0
     scale = _SCALES.get(lang, {}).get(word)

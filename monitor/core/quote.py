@@ -20,6 +20,8 @@ FIELDS: tuple[Field, ...] = ("summary", "body")
 # upper limit nobody reads, and a long quote strains fair use.
 SHORTEST_SPEECH, SHORTEST_FRAGMENT = 5, 8
 SHORTEST_SENTENCE, LONGEST = 6, 48
+# Share of its sentence that speech must fill to be translated by the whole sentence.
+WHOLE = 0.8
 # Share of words in common above which a sentence only says the headline again.
 LIKE_HEADLINE = 0.75
 
@@ -27,11 +29,16 @@ _ENDS = re.compile(r"[.!?。！？؟][\"”»’」』)\]]*$")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"”»]*$")
 _LEAD = re.compile(
     r"^(?:[^\n.]{2,50}?\((?:AFP|AP|Reuters|Xinhua|APA|RFI)\)\s*[-–—:]\s*"
-    r"|\((?:[A-Za-z/ ]{2,20}|[^()\n]{2,12})\)\s*[-–—:]\s*"
+    r"|\((?:[A-Za-z/ ]{2,20}|[^()\n]{2,12})\)\s*(?:[-–—:]\s*)?"
     r"|[A-ZÀ-Ý][A-ZÀ-Ý' ]{2,30}(?:,\s*[A-Z][\w. ]{2,20})?\s+[-–—]\s+"
     r"|[^\n.،]{2,30}\([^()\n]{2,16}\)\s*[-–—:]\s*|(?:وكالات|متابعات)\s*[-–—:]\s*"
     r"|(?:[^\n。，]{0,8}社[^\n。，]{1,14}[电電]\s?(?:（[^）\n]{1,20}）)?\s?)"
     r"|（[^）\n]{2,16}[讯訊电電]）)"
+)
+# What a machine makes of a lead: "Xinhua News Agency, Dakar, April 25 - ", "Agencies - ".
+_LEAD_EN = re.compile(
+    r"^(?:\([^()\n]{2,20}\)\s*(?:[-–—:]\s*)?|(?:[A-Z][\w.]*,?\s){1,6}(?:\d{1,2}\s)?[-–—]\s+"
+    r"|Xinhua[^-–—\n]{0,50}[-–—]\s+|Agencies\s*[-–—:]\s*)"
 )
 _NOISE = re.compile(
     r"read more|sign up|subscribe|click here|lire aussi|à lire|abonnez|cliquez|اقرأ أيضا|للمزيد"
@@ -236,9 +243,10 @@ def quote_translation(
         here = list(speeches(original[left:right], lang))
         if len(marked) == 1 and len(here) == 1:
             return marked[0]
-    if quote.kind == "sentence" and (lead := _LEAD.match(piece)):
-        piece = piece[lead.end() :]
-    return piece if (quote.end - quote.start) >= 0.8 * (right - left) else ""
+    if quote.kind == "sentence":
+        whole = _LEAD.sub("", original[left:right], count=1) == quote.text
+        return _LEAD_EN.sub("", piece, count=1) if whole else ""
+    return piece if (quote.end - quote.start) >= WHOLE * (right - left) else ""
 
 
 def _paired(

@@ -1,0 +1,174 @@
+"""Figures mean the same in four languages, with exact spans, and dates are no figures."""
+
+from __future__ import annotations
+
+import pytest
+from builders import make_item
+
+from monitor.core.numbers import figures, item_figures
+from monitor.core.numerals import numerals
+
+
+def told(text: str, lang: str) -> list[tuple[str, float]]:
+    found = figures(text, lang, "summary")
+    assert all(text[f.start : f.end] == f.text for f in found)
+    return [(f.subject, f.value) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "two hundred and three", 203),
+        ("en", "1,500", 1500),
+        ("en", "88 million", 88e6),
+        ("en", "a million", 1e6),
+        ("en", "31.9", 31.9),
+        ("fr", "quinze mille", 15000),
+        ("fr", "quatre-vingt-dix-sept", 97),
+        ("fr", "deux cent cinquante-trois", 253),
+        ("fr", "36.000", 36000),
+        ("fr", "430\u202f000", 430000),
+        ("fr", "86,72", 86.72),
+        ("ar", "ستّ", 6),
+        ("ar", "مئة وخمسون", 150),
+        ("ar", "أربعة عشر", 14),
+        ("ar", "خمسة وعشرين", 25),
+        ("ar", "١٥٠٠", 1500),
+        ("ar", "٢٥٠ مليون", 250e6),
+        ("zh", "一千五百", 1500),
+        ("zh", "一万五千", 15000),
+        ("zh", "三百零三", 303),
+        ("zh", "1300余万", 13e6),
+        ("zh", "８８", 88),
+    ],
+)
+def test_a_numeral_has_its_value_in_every_script(lang: str, text: str, value: float) -> None:
+    """An analyst compares what four languages say; the digits must not be in the way."""
+    assert [(n.value, text[n.start : n.end]) for n in numerals(text, lang)] == [(value, text)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Fighters struck 6 cities."),
+        ("fr", "Les combattants ont attaqué six villes."),
+        ("ar", "هجمات طالت ست مدن في وقت واحد."),
+        ("zh", "武装分子同时袭击六座城市。"),
+    ],
+)
+def test_six_cities_are_six_cities_in_four_languages(lang: str, text: str) -> None:
+    """ "6 cities", "six villes", "ست مدن" and "六座城市" must never look like a disagreement."""
+    assert told(text, lang) == [("cities attacked", 6)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "A bomb destroyed the home, killing him along with his second wife and two grandchildren.", 3),
+        ("en", "4 members of Camara's family were killed alongside him in the car bomb.", 4),
+        ("en", "His second wife and two grandchildren also died, a statement said.", 3),
+        ("fr", "Quatre membres de sa famille auraient péri avec lui.", 4),
+        ("fr", "Il a été tué avec sa deuxième épouse et deux petits-enfants.", 3),
+        ("ar", "مقتل الوزير مع زوجته الثانية واثنين من أحفاده في تفجير.", 3),
+        ("zh", "防长遇袭身亡，第二任妻子及兩名孫兒同時遇難。", 3),
+    ],
+)  # fmt: skip
+def test_a_list_of_relatives_is_counted(lang: str, text: str, value: float) -> None:
+    """The sample page says three in its summary and four in its figures, and does not notice."""
+    assert ("relatives killed", value) in told(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "figure"),
+    [
+        ("en", "At least 22 people were killed in the market.", ("killed", 22, "at-least")),
+        ("fr", "Au moins treize morts dans l'incendie.", ("killed", 13, "at-least")),
+        ("ar", "ما لا يقل عن 47 شخصا قتلوا في الغارة.", ("killed", 47, "at-least")),
+        ("zh", "袭击造成至少22人丧生。", ("killed", 22, "at-least")),
+        ("en", "More than 50 soldiers died.", ("soldiers killed", 50, "more-than")),
+        ("fr", "Plus de 36.000 personnes déplacées.", ("displaced", 36000, "more-than")),
+        ("ar", "إصابة نحو ٥٠ جنديا.", ("soldiers injured", 50, "about")),
+        ("zh", "约十名士兵丧生。", ("soldiers killed", 10, "about")),
+    ],
+)
+def test_a_qualifier_belongs_to_its_figure(
+    lang: str, text: str, figure: tuple[str, float, str]
+) -> None:
+    """ "At least 22" does not contradict 23, and must be shown as it was said."""
+    [found] = figures(text, lang, "summary")
+    assert (found.subject, found.value, found.qualifier) == figure
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "dozens of people were killed"),
+        ("fr", "des dizaines de personnes ont été tuées"),
+        ("ar", "مقتل عشرات الأشخاص"),
+        ("zh", "造成数十人死亡"),
+    ],
+)
+def test_dozens_are_a_vague_range(lang: str, text: str) -> None:
+    """A vague word has bounds, and never pretends to a count."""
+    [found] = figures(text, lang, "summary")
+    assert (found.subject, found.vague) == ("killed", True)
+    assert 20 <= found.value <= 24
+    assert found.upper == 99
+
+
+def test_a_range_keeps_both_ends_but_a_change_is_two_figures() -> None:
+    """ "1,000-2,500" is one estimate; "from 5,000 to 15,000" tells what was and what shall be."""
+    [found] = figures("Between 1,000 and 2,500 people were killed.", "en", "summary")
+    assert (found.value, found.upper) == (1000, 2500)
+    assert told("The joint force was raised from 5,000 to 15,000 men.", "en")[-1] == (
+        "strength of a force",
+        15000,
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "It began on 25 April 2026 at 07:41 and the people killed it in 2023."),
+        ("en", "Camara, 47, was killed by people unknown."),
+        ("en", "The team won 3-2 and people cheered; call +223 20 22 33 44."),
+        ("en", "An F-15 and Resolution 2803 were mentioned by people."),
+        ("fr", "Le 25 avril 2026, à 14h30, des personnes ont fui."),
+        ("ar", "في 25 نيسان 2026 قال أشخاص إنهم فروا."),
+        ("zh", "2026年4月25日，星期六，他终年47岁，被炸死。"),
+    ],
+)
+def test_dates_times_ages_scores_and_names_are_no_figures(lang: str, text: str) -> None:
+    """A year among the dead would be the end of trust in the ledger."""
+    assert told(text, lang) == []
+
+
+def test_both_of_a_pair_share_what_befell_them() -> None:
+    """In "8 soldiers and 11 civilians were killed" nobody is left unharmed."""
+    assert told("8 soldiers and 11 civilians were killed, and 70 wounded.", "en") == [
+        ("soldiers killed", 8),
+        ("civilians killed", 11),
+        ("injured", 70),
+    ]
+
+
+def test_a_figure_over_a_longer_time_is_not_this_events() -> None:
+    """ "More than 1,500 killed since 2012" must not contradict 23 killed on Saturday."""
+    assert told("More than 1,500 people have been killed since 2012.", "en") == [
+        ("killed, over a longer time", 1500)
+    ]
+
+
+def test_an_item_says_each_figure_once() -> None:
+    """Title, summary and body repeat each other; three mentions are one statement."""
+    item = make_item(
+        title="22 killed in market fire",
+        summary="22 people were killed.",
+        body="The 22 killed were traders.",
+    )
+    assert [(f.field, f.value) for f in item_figures(item, "en")] == [("summary", 22)]
+
+
+def test_other_languages_are_not_guessed_at() -> None:
+    """No figure is better than one read with the wrong grammar."""
+    assert figures("Sechs Städte wurden angegriffen, 12 Tote.", "de", "summary") == ()
