@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.core import actions, atlas
-from monitor.core.names import Gazetteer, TermKind
-from monitor.core.profile import Profile, content_words
+from monitor.core.fold import fold
+from monitor.core.names import Gazetteer, TermKind, folded_words
+from monitor.core.profile import Profile, telling_words
 from monitor.types import Field, Lang, Reading, Translation, Version
 
 FIELD_WEIGHT: dict[Field, float] = {"title": 1.0, "summary": 0.75, "body": 0.45}
@@ -94,7 +95,8 @@ def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
     for version, name, text, language in texts(reading):
         lang = "" if language == "und" else language  # an unknown one may be any
         weight = FIELD_WEIGHT[name]
-        for hit in gazetteer.find(text, lang):
+        folded = fold(text, lang)
+        for hit in gazetteer.find(text, lang, folded):
             kind, key = hit.term.kind, hit.term.key
             written, strength = text[hit.start : hit.end], weight * hit.term.weight
             found = Found(key, written, strength, name, version, hit.start, hit.end)
@@ -102,7 +104,7 @@ def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
         if version == "original" and name != "body":
             result.years += _years(text, weight, name)
         if lang == "en":
-            for word in content_words(text):
+            for word in telling_words(folded_words(folded)):
                 result.words[word] = max(result.words.get(word, 0.0), weight)
     for keys in result.found.values():
         for places in keys.values():

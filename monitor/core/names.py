@@ -14,7 +14,7 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from monitor.core.fold import fold
+from monitor.core.fold import Folded, fold
 from monitor.types import Lang
 
 TermKind = Literal["name", "keyword", "exclude", "concept", "loose"]
@@ -36,6 +36,11 @@ def _is_cjk(char: str) -> bool:
 
 def _is_arabic(char: str) -> bool:
     return "ء" <= char <= "ي" or "ٱ" <= char <= "ۓ"
+
+
+def folded_words(folded: Folded) -> list[str]:
+    """The words of a folded text; a run of Chinese is one."""
+    return folded.text.translate(_ALL).split()
 
 
 class _Edges(dict[int, str]):
@@ -110,12 +115,15 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._patterns)
 
-    def find(self, text: str, lang: Lang = "") -> list[Hit]:
-        """All terms in `text`, a name inside a longer name left out, by position."""
+    def find(self, text: str, lang: Lang = "", folded: Folded | None = None) -> list[Hit]:
+        """All terms in `text`, a name inside a longer name left out, by position.
+
+        `folded` is the text folded, if that has been done already.
+        """
         if not text or self._automaton is None:
             return []
-        folded = fold(text, lang)
-        raw: list[tuple[int, int, int]] = []
+        if folded is None:
+            folded = fold(text, lang)
         words = f" {folded.text.translate(_WORDS)} "
         everything = f" {folded.text.translate(_ALL)} "
         raw = self._automaton.find_matches_as_indexes(words, overlapping=True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core import actions
 from monitor.core.fold import fold
-from monitor.core.names import Gazetteer, Hit, Term, is_cased
+from monitor.core.names import Gazetteer, Hit, Term, folded_words, is_cased
 from monitor.types import Entity, EntityId, Event, EventSlug, Lang
 
 _STOP = frozenset(
@@ -50,7 +50,11 @@ class Profile:
 
 def content_words(text: str) -> list[str]:
     """The folded words of a text that say something."""
-    words = "".join(c if c.isalnum() else " " for c in fold(text).text).split()
+    return telling_words(folded_words(fold(text)))
+
+
+def telling_words(words: Iterable[str]) -> list[str]:
+    """Those of some folded words that say something."""
     return [w for w in words if len(w) > 2 and w not in _STOP]
 
 
