@@ -20,7 +20,7 @@ from rich.text import Text
 from monitor import wiring
 from monitor.cli.app import App, pass_app
 from monitor.errors import UsageError
-from monitor.types import EventSlug, Match, Reading, Reason, Translation, Version
+from monitor.types import EventSlug, Match, Reading, Reason, Translation, Untranslated, Version
 
 _STYLE = {
     "place": "bold cyan", "actor": "bold magenta", "unique": "bold cyan", "keyword": "bold green",
@@ -57,11 +57,22 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         return
     console = Console()
     console.print(f"[bold]Item {found.id}[/] {escape(found.outlet)}, {found.published:%Y-%m-%d}")
+    console.print(escape(_how_read(reading)), style="dim", highlight=False)
     if not shown:
         console.print("Nothing in it is of any tracked event: no name, no keyword.")
         _print_texts(console, reading, ())
     for match, passed, was_stored in shown:
         _print_match(console, reading, match, passed, was_stored=was_stored)
+
+
+def _how_read(reading: Reading) -> str:
+    """The language with its basis, and what became of the translation."""
+    language, english = reading.language, reading.translation
+    read = f"read as {language.code} ({language.confidence:.2f}: {language.basis})"
+    if isinstance(english, Untranslated):
+        return f"{read}; not translated: {english.reason}"
+    doubts = f", in doubt: {', '.join(english.flags)}" if english.flags else ""
+    return f"{read}; machine translation by {english.model}{doubts}"
 
 
 def _now(app: App, reading: Reading, event: str) -> list[tuple[Match, str, bool]]:
