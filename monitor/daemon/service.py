@@ -270,9 +270,9 @@ class Service:
             fresh.store = self._app.store
             fresh.store.sync(settings.outlets, settings.feeds, settings.events, fresh.clock())
         except ConfigError as error:
-            self._refuse(f"{len(error.problems)} problem(s) in the configuration")
             for problem in error.problems:
                 self._log.error("configuration problem", problem=str(problem))
+            self._refuse(f"{len(error.problems)} problem(s) in the configuration")
             return
         except MonitorError as error:
             self._refuse(str(error))
