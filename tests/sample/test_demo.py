@@ -78,7 +78,8 @@ def test_the_digest_is_a_mail_in_both_forms(first: dict[str, Any]) -> None:
     files = {Path(path).suffix: Path(path) for path in first["digest"]["files"]}
     mail = message_from_bytes(files[".eml"].read_bytes(), policy=policy.SMTP)
     assert mail["To"].endswith("<analyst@example.org>")
-    assert mail["Subject"] == first["digest"]["subject"]
+    # A long header is folded; where, is the mail library's affair.
+    assert mail["Subject"].split() == first["digest"]["subject"].split()
     assert first["digest"]["date"] == "2026-07-20"
     assert "<html" in files[".html"].read_text(encoding="utf-8")
     assert "Sahra Press (invented)" in files[".txt"].read_text(encoding="utf-8")

@@ -26,13 +26,6 @@ TEXTS = texts()
 
 
 def reading(number: int, text: Any, *, translated: bool) -> Reading:
-    def shown(side: int) -> dict[str, str]:
-        return {
-            "title": text.joined(text.title, side),
-            "summary": text.joined(text.summary, side),
-            "body": "\n".join(text.paragraphs(side)),
-        }
-
     published = datetime.fromisoformat(text.published) if text.dated else NOW
     english = translated and text.lang != "en"
     return Reading(
@@ -42,13 +35,21 @@ def reading(number: int, text: Any, *, translated: bool) -> Reading:
             feed=FeedId(f"{text.outlet}/all"),
             key=text.id,
             url="",
+            title=text.joined(text.title),
+            summary=text.joined(text.summary),
+            body="\n".join(text.paragraphs()),
             published=published if published.tzinfo else published.replace(tzinfo=UTC),
             fetched=NOW,
             dated=text.dated,
-            **shown(0),
         ),
         language=Language(code=text.lang, confidence=1.0, basis="told"),
-        translation=Translation(source=text.lang, model="told", **shown(1))
+        translation=Translation(
+            source=text.lang,
+            model="told",
+            title=text.joined(text.title, 1),
+            summary=text.joined(text.summary, 1),
+            body="\n".join(text.paragraphs(1)),
+        )
         if english
         else Untranslated(source=text.lang, reason="told so"),
     )
