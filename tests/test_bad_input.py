@@ -132,6 +132,7 @@ def test_a_bad_feed_is_named_with_its_class_and_the_others_are_read(
     assert rows[f"{name}/main"]["failures"] == 1
     assert rows[f"{name}/main"]["next_poll"]
     assert rows["good/main"]["error_kind"] == ""
+    world.monitor("enrich")
     assert "Sadio Camara" in world.monitor("search", "camara")
 
 
