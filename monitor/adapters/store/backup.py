@@ -5,6 +5,8 @@ It must never remove a take, or what a take was made from.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import re
 import sqlite3
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from monitor.adapters.store.codec import to_text
 from monitor.adapters.store.database import Connection, connect, speaking
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreFullError
 
 PRUNED_AT_ONCE = 1000  # items in one transaction, so that collect and enrich get their turn
 
@@ -44,12 +46,15 @@ class Backup(Connection):
             partial.replace(target)
             _flush(target.parent)
         except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise StoreFullError(f"{target}: no space left for a copy. Free some") from error
             raise StoreError(
                 f"{target}: {error.strerror}. Make its directory writable for this user"
             ) from error
         finally:
-            for leftover in (partial, Path(f"{partial}-wal"), Path(f"{partial}-shm")):
-                leftover.unlink(missing_ok=True)
+            for leftover in (partial, Path(f"{partial}-journal")):
+                with contextlib.suppress(OSError):  # the error above says what is wrong
+                    leftover.unlink()
         return target
 
     def _copy(self, partial: Path) -> None:
