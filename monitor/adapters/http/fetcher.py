@@ -25,7 +25,7 @@ from monitor.adapters.http.network import Deadline, Resolve, VettedNetwork
 from monitor.adapters.http.schedule import HostQueues
 from monitor.core.address import parse_allow
 from monitor.core.pace import retry_after_s
-from monitor.types import Answer, Due, Failed, FailureKind, Feed, Fetched, Memo, Unchanged
+from monitor.types import Answer, Due, Failed, FailureKind, Fetched, Memo, Unchanged
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -258,11 +258,6 @@ class HttpFetcher:
         context = httpx.create_ssl_context(trust_env=False)
         context.load_default_certs()  # certificates that the operator's machine trusts count too
         return context
-
-
-def due_once(feed: Feed) -> Due:
-    """A feed that is asked out of turn, with nothing remembered."""
-    return Due(feed=feed, memo=Memo())
 
 
 def _parsed(text: str, base: httpx.URL | None = None) -> httpx.URL | str:
