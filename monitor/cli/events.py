@@ -6,6 +6,7 @@ It must never decide what a page says or how it looks.
 from __future__ import annotations
 
 import difflib
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
@@ -134,9 +135,9 @@ def event(app: App, *, slug: str, form: str, output: Path | None) -> None:
             click.echo(FORMS[form](brief), nl=False)
         return
     if form == "terminal":
-        console = Console(record=True, width=100, quiet=True)
-        console.print(terminal(brief))
-        text = console.export_text()
+        plain = io.StringIO()
+        Console(file=plain, width=100, color_system=None).print(terminal(brief))
+        text = plain.getvalue()
     else:
         text = FORMS[form](brief)
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -175,13 +176,9 @@ def takes(
         return
     console = Console()
     for take in found:
-        console.print(
-            Text.assemble(
-                (f"{take.published:%Y-%m-%d}  ", "dim"),
-                (name(take.outlet_name), "bold"),
-                (f"  {take.country} · {take.language} · {take.event}", "dim"),
-            )  # fmt: skip
-        )
+        when = (f"{take.published:%Y-%m-%d}  ", "dim")
+        about = (f"  {take.country} · {take.language} · {take.event}", "dim")
+        console.print(Text.assemble(when, (name(take.outlet_name), "bold"), about))
         console.print(Text("  " + name(take.gist or take.headline_en or take.headline)))
     console.print(
         Text(f"{len(found):,} takes" + (" (at most)" if len(found) == limit else ""), style="dim")
@@ -218,13 +215,9 @@ def search(
         return
     console = Console()
     for hit in hits:
-        console.print(
-            Text.assemble(
-                (f"{hit.item.id}  {hit.item.published:%Y-%m-%d}  ", "dim"),
-                (line(hit.item.outlet), "bold"),
-                (f"  in {', '.join(hit.where)}", "dim"),
-            )  # fmt: skip
-        )
+        when = (f"{hit.item.id}  {hit.item.published:%Y-%m-%d}  ", "dim")
+        where = (f"  in {', '.join(hit.where)}", "dim")
+        console.print(Text.assemble(when, (line(hit.item.outlet), "bold"), where))
         console.print(Text("  " + name(hit.item.title)))
     console.print(Text(f"{len(hits):,} found" if hits else "Nothing found.", style="dim"))
 

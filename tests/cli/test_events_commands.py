@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
 from pathlib import Path
@@ -97,10 +96,10 @@ class Analyst:
 
 
 @pytest.fixture
-def analyst(tmp_path: Path) -> Iterator[Analyst]:
+def analyst(tmp_path: Path) -> Analyst:
     made = Analyst(tmp_path)
     made.collects()
-    yield made
+    return made
 
 
 def test_events_lists_what_is_tracked_with_its_takes(analyst: Analyst) -> None:

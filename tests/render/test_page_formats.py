@@ -37,9 +37,9 @@ VOID = {"meta", "link", "br", "img", "hr", "input", "rect", "line"}
 
 
 def on_terminal(brief: Brief, width: int = 90) -> str:
-    console = Console(file=io.StringIO(), width=width, color_system=None)
-    console.print(terminal(brief))
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    written = io.StringIO()
+    Console(file=written, width=width, color_system=None).print(terminal(brief))
+    return written.getvalue()
 
 
 FORMS: dict[str, Callable[[Brief], str]] = {
