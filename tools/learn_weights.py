@@ -24,7 +24,7 @@ from monitor.core.match import Matcher
 from monitor.evaluate.gold import load
 
 L2 = 1.0
-SHIFT = 0.4  # log-odds taken from the bias: a little recall for clearly fewer near misses
+SHIFT = 0.5  # log-odds taken from the bias: a little recall for clearly fewer near misses
 TIED = ("place", "actor")  # one weight: only the stronger of the two has a value
 
 

@@ -62,8 +62,7 @@ SETTINGS = frozenset(
         "construction", "fuel", "oil", "gas", "shipping", "tanker-truck", "strait", "port", "navy",
         "nuclear", "weapons", "economy", "insurance", "tourism", "plan", "diplomacy", "peace",
         "migration", "security", "water", "drone", "convoy", "state-tv", "rights", "imports",
-        "exports", "electricity", "constitution", "sovereignty", "killing", "wounded",
-    }
+        "exports", "electricity", "constitution", "sovereignty", }
 )  # fmt: skip
 # ... and what such an event brings after it, which says less
 AFTERMATH: dict[str, tuple[str, ...]] = {
@@ -100,7 +99,7 @@ def _lines() -> Iterator[tuple[str, int, list[list[str]]]]:
 
 @lru_cache(maxsize=1)
 def levels() -> dict[str, int]:
-    """Concept -> how much it says: 2 much, 1 little, 0 another walk of life."""
+    """Concept -> how much it says: 3 much to 1 little, 0 another walk of life."""
     return {name: level for name, level, _ in _lines()}
 
 

@@ -27,13 +27,14 @@ FEATURES = (
 AGAINST = frozenset(
     {"late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude"}
 )  # evidence that may only lower a score; all other may only raise it
-_LEVEL = {2: 1.0, 1: 0.5, 0: 1.0}
+_LEVEL = {3: 1.0, 2: 0.7, 1: 0.45, 0: 1.0}
 _EARLY_DAYS = 10.0  # most of what is written on an event is written within days
 _LATE_DAYS = 30.0
 _MANY = 3  # names of the event beyond the first after which more say nothing more
 _FIRST_YEAR = 1900
 _NAMED = ("place", "actor", "country", "keyword")
-_TELLING = 0.3  # concepts of a profile above this are the event's own, not its aftermath
+_AFTERMATH = 0.5
+_TELLING = 0.22  # concepts of a profile above this are the event's own, not its aftermath
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _Add = Callable[[str, float, str, tuple["Found", ...]], None]
 
@@ -230,9 +231,9 @@ def _actions(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Ad
     """What is said to have happened: the best of the event's own deeds, and the whole picture."""
     own = profile.concepts
     deeds = {
-        c: v
+        c: v * (1.0 if own[c] > _TELLING else _AFTERMATH)
         for c, v in scan.concepts.items()
-        if own.get(c, 0.0) > _TELLING and c not in actions.SETTINGS
+        if c in own and c not in actions.SETTINGS
     }
     deed = max(deeds, key=lambda c: (deeds[c], c)) if deeds else ""
     value = deeds.get(deed, 0.0)
@@ -274,8 +275,8 @@ def _against(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Ad
     )
     mine = max((v for c, v in scan.concepts.items() if c in own), default=0.0)
     levels = actions.levels()
-    for feature, level, least in (("topic", 0, done), ("astray", 2, mine)):
-        strange = {c: v for c, v in scan.concepts.items() if levels[c] == level and c not in own}
+    for feature, grades, least in (("topic", (0,), done), ("astray", (2, 3), mine)):
+        strange = {c: v for c, v in scan.concepts.items() if levels[c] in grades and c not in own}
         if strange:
             worst = max(strange, key=lambda c: (strange[c], c))
             add(feature, strange[worst] - least, worst, (scan.of("concept")[worst][0],))

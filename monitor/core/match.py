@@ -22,6 +22,9 @@ from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
 
 _POINTING: tuple[TermKind, ...] = ("name", "keyword")  # what makes an event worth comparing
+_ALIKE = 0.1  # a likeness below is that of any two pieces of news
+_FAINT = 0.03  # enough where a rare name or a keyword says the rest
+_FAMOUS = 0.6  # rarity of a place that all the world knows, such as a capital
 _EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Kiritimati
 _SHOWN = {
     "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
@@ -127,7 +130,7 @@ class Matcher:
         if published < begins:
             days = (profile.event.date - published.date()).days
             return f"published {days} days before the event began"
-        kinds = _kinds(evidence)
+        kinds = self._kinds_of(evidence)
         if len(kinds) < 2:
             only = kinds[0] if kinds else "nothing"
             return f"only one kind of evidence ({only}); a match needs two"
@@ -135,16 +138,37 @@ class Matcher:
             return f"one of two countries only; this event needs {' and '.join(profile.pair)}"
         return ""
 
+    def _kinds_of(self, evidence: Mapping[str, Evidence]) -> list[str]:
+        """Which kinds of evidence there are. Names that all the world uses need plain action."""
+        keyword = _keyword_of_its_own(evidence)
+        rare = keyword or any(
+            self._rarity.get(f.key, 0.0) > _FAMOUS
+            for feature in ("place", "actor")
+            if feature in evidence
+            for f in evidence[feature].found
+        )
+        has = {
+            "place": "place" in evidence or "country" in evidence,
+            "actor": "actor" in evidence,
+            "keyword": keyword,
+            "action": _acted(evidence, _FAINT if rare else _ALIKE),
+        }
+        # two names known to all, such as a country and its president, are one kind
+        if not rare and has["place"]:
+            has["actor"] = False
+        return [kind for kind, there in has.items() if there]
+
     def _has_pair(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
-        """Both countries, a place within them, a listed actor, or a keyword with an action."""
+        """Both countries, a lesser place in one, or an actor or keyword with an action."""
         assert profile.pair is not None
-        if all(country in found.countries for country in profile.pair) or "place" in evidence:
+        if all(country in found.countries for country in profile.pair):
             return True
         names = found.of("name")
-        if any(a in names and self._kinds.get(EntityId(a)) != "place" for a in profile.actors):
+        if any(p in names and self._rarity[p] > _FAMOUS for p in profile.places):
             return True
+        actor = any(a in names and self._kinds.get(EntityId(a)) != "place" for a in profile.actors)
         keyword = "keyword" in evidence or "loose" in evidence
-        return keyword and ("deed" in evidence or "likeness" in evidence)
+        return (actor or keyword) and _acted(evidence, _ALIKE)
 
     def _why_not(self, best: Candidate, rival: Candidate | None) -> tuple[str, ...]:
         """What the best candidate lacks, in words; empty if it is to be taken."""
@@ -232,23 +256,21 @@ def _name(entity: Entity) -> str:
     return entity.id
 
 
-def _kinds(evidence: Mapping[str, Evidence]) -> list[str]:
-    """Which kinds of evidence there are; a keyword that only repeats a name is none of its own."""
+def _keyword_of_its_own(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether a keyword is said that does not only repeat a name that was found."""
     names = [f for feature in ("place", "country", "actor") if feature in evidence
              for f in evidence[feature].found]  # fmt: skip
-    own_words = any(
+    return any(
         not _within(found, names)
         for feature in ("keyword", "loose")
         if feature in evidence
         for found in evidence[feature].found
     )
-    has = {
-        "place": "place" in evidence or "country" in evidence,
-        "actor": "actor" in evidence,
-        "keyword": own_words,
-        "action": "deed" in evidence or "likeness" in evidence,
-    }
-    return [kind for kind, there in has.items() if there]
+
+
+def _acted(evidence: Mapping[str, Evidence], least: float) -> bool:
+    """Whether something of the event's kind is said to have happened."""
+    return "deed" in evidence or ("likeness" in evidence and evidence["likeness"].value >= least)
 
 
 def _within(found: Found, names: Sequence[Found]) -> bool:

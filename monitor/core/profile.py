@@ -27,7 +27,7 @@ _STOP = frozenset(
 _OWN_TYPE = 0.6  # a concept of the event's type that its own words do not use
 _KNOWN = 0.6  # a name that CLDR knows, such as Tokyo, occurs in many stories
 _AFTER = 0.3  # a concept of what such an event brings after it
-_LEVEL = {2: 1.0, 1: 0.5, 0: 1.0}
+_LEVEL = {3: 1.0, 2: 0.7, 1: 0.45, 0: 1.0}
 # Where the operator says a thing, and how much that tells what the event is.
 _TITLE, _DEK, _KEYWORD = 1.0, 0.75, 0.75
 
