@@ -112,7 +112,7 @@ def test_a_hit_says_where_it_was_found(store: Store) -> None:
     assert where == {
         "gao": [("text",)],
         "attack": [("english",), ("english",)],
-        "attaque gao": [("several",)],
+        "attaque gao": [("title", "text")],
     }
 
 

@@ -150,10 +150,23 @@ class Items(Connection):
         is unread again and will be claimed. With `events`, only the matches and
         takes of these are touched (a rematch against some events).
         """
+        last = {one.reading.item.id: one for one in enriched}
         with self._write() as db:
-            for one in enriched:
-                if _is_current(db, one.reading):
-                    _store(db, one, to_text(at), events)
+            told = [one for one in last.values() if _is_current(db, one.reading)]
+            when = to_text(at)
+            rows = [translation_row(one.reading, when) for one in told]
+            _table(db, "translations").upsert_all(rows, pk=("item", "revision"))
+            _store_matches(db, told, when, events)
+            for one in told:
+                append_takes(db, one, when, events)
+                replace_prepared(db, one.reading.item, one.reading.translation)
+                db.execute(
+                    "UPDATE items SET state = 'read', state_at = ?, tries = 0, parked_why = '', "
+                    "language = ? WHERE id = ?",
+                    (when, one.reading.language.code, one.reading.item.id),
+                )
+            for one in told:
+                _store_origins(db, one)
 
     def readings(
         self,
@@ -268,42 +281,28 @@ def _table(db: Database, name: str) -> Table:
     return cast("Table", db[name])
 
 
-def _store(db: Database, one: Enriched, at: str, events: Collection[EventSlug] | None) -> None:
-    """One item: its reading, matches, takes, origins and search text."""
-    reading = one.reading
-    row = translation_row(reading, at)
-    _table(db, "translations").upsert_all([row], pk=("item", "revision"))
-    _store_matches(db, one, at, events)
-    append_takes(db, one, at, events)
-    _store_origins(db, one)
-    replace_prepared(db, reading.item, reading.translation)
-    db.execute(
-        "UPDATE items SET state = 'read', state_at = ?, tries = 0, parked_why = '', language = ? "
-        "WHERE id = ?",
-        (at, reading.language.code, reading.item.id),
-    )
-
-
 def _store_matches(
-    db: Database, one: Enriched, at: str, events: Collection[EventSlug] | None
+    db: Database, told: Sequence[Enriched], at: str, events: Collection[EventSlug] | None
 ) -> None:
-    """All matches and the best of the near ones; those that no longer hold go."""
-    passed = {o.event: o.reason for o in one.outcomes if isinstance(o, Pass)}
-    kept = [m for m in one.matches if m.verdict == "match"]
-    near = [m for m in one.matches if m.verdict == "near"]
-    kept += [max(near, key=lambda m: (m.score, m.event))] if near else []
-    rows = [match_row(m, one.reading, passed.get(m.event, ""), at) for m in kept]
-    db.execute(
-        "DELETE FROM matches WHERE item = :item "
-        "AND event NOT IN (SELECT value FROM json_each(:kept)) "
-        "AND (:all OR event IN (SELECT value FROM json_each(:events)))",
-        {
-            "item": one.reading.item.id,
-            "kept": to_json([m.event for m in kept]),
-            "all": events is None,
-            "events": to_json(sorted(events or ())),
-        },
-    )
+    """All matches and the best of the near ones of each item; those that no longer hold go."""
+    rows = []
+    for one in told:
+        passed = {o.event: o.reason for o in one.outcomes if isinstance(o, Pass)}
+        kept = [m for m in one.matches if m.verdict == "match"]
+        near = [m for m in one.matches if m.verdict == "near"]
+        kept += [max(near, key=lambda m: (m.score, m.event))] if near else []
+        rows += [match_row(m, one.reading, passed.get(m.event, ""), at) for m in kept]
+        db.execute(
+            "DELETE FROM matches WHERE item = :item "
+            "AND event NOT IN (SELECT value FROM json_each(:kept)) "
+            "AND (:all OR event IN (SELECT value FROM json_each(:events)))",
+            {
+                "item": one.reading.item.id,
+                "kept": to_json([m.event for m in kept]),
+                "all": events is None,
+                "events": to_json(sorted(events or ())),
+            },
+        )
     _table(db, "matches").upsert_all(rows, pk=("item", "event"))
 
 

@@ -19,12 +19,16 @@ from monitor.types import Item, Lang, OutletId, Reading, Translation
 
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+_CLAUSE = re.compile(r'"([^"]*)"( \*)?')
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
+COLUMNS = ("title", "text", "english")
 RARE_WORDS = 5  # of the original, and again of the translation; 4 gave recall .98 (LIBRARIES)
-COMMON = 0.02  # a word in more than this share of all items says nothing about a reprint
+COMMON = 0.02  # a word in more than this share of all items says nothing about a reprint,
+MOST = 2000  # nor one in more than so many: looking at them all would take too long
 WORDS_LOOKED_AT = 60  # first words of a text; a reprint shares its beginning
 CANDIDATES = 40  # for each reading, best first
+HITS = 2000  # what is ordered by date: a word of every second item must not read them all
 NEAR = timedelta(days=4)  # reprints of one text are published within days
 CACHE = 200_000  # words whose frequency is remembered
 OPEN = 3  # letters before a word also finds longer ones: "a*" would read half the index
@@ -33,7 +37,10 @@ REFRESH = 20_000  # new items after which the frequencies are asked again
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An item that was found, newest first, with where: title, text, english (translation)."""
+    """An item that was found, and where any of the words stand: title, text, english.
+
+    "text" is summary and body as published, "english" the machine translation.
+    """
 
     item: Item
     where: tuple[str, ...]
@@ -62,18 +69,21 @@ class Search(Connection):
         for either. A word of three letters or more finds the longer words that
         begin with it; a Chinese word finds itself anywhere; an Arabic word is
         found behind the article and the one-letter particles. Nothing to look
-        for finds nothing.
+        for finds nothing. Of more than HITS, the last ones collected are ordered.
         """
         query = match_query(text)
         if not query:
             return []
         rows = self._rows(
-            "SELECT i.*, f.title AS f_title, f.text AS f_text, f.english AS f_english "
-            "FROM items_fts f JOIN items i ON i.id = f.rowid WHERE items_fts MATCH :query "
+            "SELECT i.*, f.title AS f_title, f.text AS f_text, f.english AS f_english FROM ("
+            "SELECT i.id FROM items_fts JOIN items i ON i.id = items_fts.rowid "
+            "WHERE items_fts MATCH :query "
             "AND (:outlet IS NULL OR i.outlet = :outlet) "
             "AND (:language IS NULL OR i.language = :language) "
             "AND (:since IS NULL OR i.published >= :since) "
             "AND (:until IS NULL OR i.published < :until) "
+            "ORDER BY items_fts.rowid DESC LIMIT :most) AS hits "
+            "JOIN items i ON i.id = hits.id JOIN items_fts f ON f.rowid = hits.id "
             "ORDER BY i.published DESC, i.id DESC LIMIT :limit OFFSET :offset",
             {
                 "query": query,
@@ -81,24 +91,19 @@ class Search(Connection):
                 "language": language,
                 "since": None if since is None else to_text(since),
                 "until": None if until is None else to_text(until),
+                "most": max(HITS, limit + offset),
                 "limit": limit,
                 "offset": offset,
             },
         )
-        return [Hit(item=item_of(row), where=self._where(row["id"], query)) for row in rows]
-
-    def _where(self, item: int, query: str) -> tuple[str, ...]:
-        """In which columns an item answers the whole query by itself, or any if none does."""
-        columns = ("title", "text", "english")
-        found = [
-            column
-            for column in columns
-            if self._row(
-                "SELECT 1 FROM items_fts WHERE rowid = ? AND items_fts MATCH ?",
-                (item, f"{{{column}}} : ({query})"),
+        words = _finder(query)
+        return [
+            Hit(
+                item=item_of(row),
+                where=tuple(name for name in COLUMNS if words.search(row[f"f_{name}"])),
             )
+            for row in rows
         ]
-        return tuple(found) or ("several",)
 
     def origin_candidates(self, readings: Sequence[Reading]) -> list[Reading]:
         """Stored readings near in time that share rare words with one of these.
@@ -109,10 +114,11 @@ class Search(Connection):
         mine = {int(reading.item.id) for reading in readings}
         found: dict[int, None] = {}
         with self._read():
+            ids = self._ids_near(readings)
             for reading in readings:
                 query = self._rare_query(reading)
                 if query:
-                    found.update(dict.fromkeys(self._near(reading, query)))
+                    found.update(dict.fromkeys(self._near(reading, query, ids)))
             wanted = sorted(set(found) - mine)
             rows = self._rows(
                 f"{CURRENT}WHERE i.id IN (SELECT value FROM json_each(?)) ORDER BY i.id",  # noqa: S608  (our own columns)
@@ -120,14 +126,27 @@ class Search(Connection):
             )
         return [reading_of(row) for row in rows]
 
-    def _near(self, reading: Reading, query: str) -> list[int]:
+    def _ids_near(self, readings: Sequence[Reading]) -> tuple[int, int]:
+        """First and last id of the items that are near any of these: the index skips the rest."""
+        times = [reading.item.published for reading in readings]
+        if not times:
+            return 0, 0
+        row = self._rows(
+            "SELECT ifnull(min(id), 0), ifnull(max(id), 0) FROM items "
+            "WHERE published BETWEEN ? AND ?",
+            (to_text(min(times) - NEAR), to_text(max(times) + NEAR)),
+        )[0]
+        return row[0], row[1]
+
+    def _near(self, reading: Reading, query: str, ids: tuple[int, int]) -> list[int]:
         published = reading.item.published
         rows = self._rows(
             "SELECT f.rowid AS id FROM items_fts f JOIN items i ON i.id = f.rowid "
-            "WHERE items_fts MATCH ? AND i.published BETWEEN ? AND ? AND i.id <> ? "
-            "ORDER BY f.rank LIMIT ?",
+            "WHERE items_fts MATCH ? AND f.rowid BETWEEN ? AND ? "
+            "AND i.published BETWEEN ? AND ? AND i.id <> ? ORDER BY f.rank LIMIT ?",
             (
                 query,
+                *ids,
                 to_text(published - NEAR),
                 to_text(published + NEAR),
                 reading.item.id,
@@ -146,7 +165,7 @@ class Search(Connection):
         for text in texts:
             words = _first_words(search_form(text))
             ranked = sorted(words, key=lambda word: (self._count(word), -len(word), word))
-            limit = max(COMMON * self._items(), CANDIDATES)
+            limit = min(max(COMMON * self._items(), CANDIDATES), MOST)
             chosen.update(dict.fromkeys(w for w in ranked[:RARE_WORDS] if self._count(w) <= limit))
         return " OR ".join(_quoted(word) for word in chosen)
 
@@ -192,6 +211,17 @@ def match_query(text: str) -> str:
         else:
             clauses.append(clause)
     return " AND ".join(clauses)
+
+
+def _finder(query: str) -> re.Pattern[str]:
+    """Finds in prepared text what any phrase of an FTS5 expression of ours finds."""
+    phrases = [
+        r"(?<![^\W_])"
+        + r"[\W_]+".join(map(re.escape, phrase.split()))
+        + ("" if open_end else r"(?![^\W_])")
+        for phrase, open_end in _CLAUSE.findall(query)
+    ]
+    return re.compile("|".join(phrases))
 
 
 def _word_clause(folded: str) -> str:

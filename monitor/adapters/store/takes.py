@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.adapters.store.codec import from_json, from_text, maybe_time, to_json, to_text
 from monitor.adapters.store.database import Connection
-from monitor.adapters.store.ledger import IN_FORCE
+from monitor.adapters.store.ledger import IN_FORCE, LAST
 from monitor.adapters.store.origins import Reprints, reprints
 from monitor.adapters.store.rows import READING_COLUMNS, reading_of, take_of
 from monitor.types import (
@@ -57,6 +57,16 @@ class Takes(Connection):
         """
         where = "k.id > :after AND k.event IN (SELECT value FROM json_each(:events))"
         return self._standings(where, after=take or 0, events=to_json(sorted(events)))
+
+    def withdrawn_after(self, take: TakeId, events: Collection[EventSlug]) -> list[Take]:
+        """Withdrawals after `take`, in force, of lines that had begun by then; oldest first."""
+        rows = self._rows(
+            f"SELECT k.* FROM takes k WHERE k.withdrawn <> '' AND {LAST} AND k.id > :after "  # noqa: S608  (our own condition)
+            "AND k.event IN (SELECT value FROM json_each(:events)) AND EXISTS (SELECT 1 FROM takes r "
+            "WHERE r.item = k.item AND r.event = k.event AND r.id <= :after) ORDER BY k.id",
+            {"after": take, "events": to_json(sorted(events))},
+        )
+        return [take_of(row) for row in rows]
 
     def event_rows(
         self,
