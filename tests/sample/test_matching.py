@@ -10,6 +10,7 @@ from sample_world import SAMPLE, texts
 
 from monitor.config import load
 from monitor.core.match import Matcher
+from monitor.core.origin import origins
 from monitor.types import (
     FeedId,
     Item,
@@ -41,6 +42,8 @@ def reading(number: int, text: Any, *, translated: bool) -> Reading:
             published=published if published.tzinfo else published.replace(tzinfo=UTC),
             fetched=NOW,
             dated=text.dated,
+            author=text.author,
+            source=text.source,
         ),
         language=Language(code=text.lang, confidence=1.0, basis="told"),
         translation=Translation(
@@ -91,3 +94,23 @@ def test_an_item_without_a_date_is_not_given_to_the_newest_event() -> None:
     undated = {t.id for t in TEXTS.values() if not t.dated}
     assert len(undated) >= 8
     assert {key: outcome[key] for key in undated if outcome[key][0] != outcome[key][1]} == {}
+
+
+def test_reprints_are_traced_to_their_source_and_no_other_report_is_taken_for_one() -> None:
+    """ "N takes, M independent origins" is worth nothing if a wire copy counts as a second voice."""
+    readings = [reading(n, text, translated=True) for n, text in enumerate(TEXTS.values(), 1)]
+    keys = {r.item.id: r.item.key for r in readings}
+    voice = {  # the item whose words each one carries
+        key: text.truth.get("copy_of") or text.truth.get("translates") or key
+        for key, text in TEXTS.items()
+    }
+    joined = {
+        frozenset((keys[o.copy], keys[o.origin]))
+        for one in readings
+        for o in origins(one, readings)
+        if o.origin is not None
+    }
+    copies = {frozenset((key, source)) for key, source in voice.items() if key != source}
+    strangers = [pair for pair in joined if len({voice[key] for key in pair}) > 1]
+    assert copies - joined == set()
+    assert len(strangers) <= 1, strangers  # two reports of one goal may look alike
