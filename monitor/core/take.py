@@ -73,7 +73,7 @@ def take(
         headline=item.title,
         headline_en=headline_en,
         gist=gist(reading),
-        quote=quote(item, reading.language, reading.translation),
+        quote=_its_own(quote(item, reading.language, reading.translation), outlet),
         url=item.url,
         published=item.published,
         score=match.score,
@@ -81,6 +81,17 @@ def take(
         revision=item.revision,
         flags=_flags(reading, headline_en),
     )
+
+
+def _its_own(quote: Quote | None, outlet: Outlet) -> Quote | None:
+    """The quote, unless it is a sentence about the outlet ("NPR's coverage stresses ...").
+
+    An aggregator's description of a report is not the report's words.
+    """
+    if quote is None or quote.kind == "speech":
+        return quote
+    name = " ".join(outlet.name.casefold().split()[:2])
+    return None if quote.text.casefold().lstrip("\"'“«").startswith(name) else quote
 
 
 def gist(reading: Reading) -> str:
