@@ -62,7 +62,7 @@ SETTINGS = frozenset(
         "construction", "fuel", "oil", "gas", "shipping", "tanker-truck", "strait", "port", "navy",
         "nuclear", "weapons", "economy", "insurance", "tourism", "plan", "diplomacy", "peace",
         "migration", "security", "water", "drone", "convoy", "state-tv", "rights", "imports",
-        "exports", "electricity", "constitution", "sovereignty", }
+        "exports", "electricity", "constitution", "sovereignty" }
 )  # fmt: skip
 # ... and what such an event brings after it, which says less
 AFTERMATH: dict[str, tuple[str, ...]] = {

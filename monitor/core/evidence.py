@@ -50,6 +50,7 @@ class Found:
     version: Version
     start: int
     end: int
+    shy: bool = False  # an ambiguous name, which needs company
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
         for hit in gazetteer.find(text, lang, folded):
             kind, key = hit.term.kind, hit.term.key
             written, strength = text[hit.start : hit.end], weight * hit.term.weight
-            found = Found(key, written, strength, name, version, hit.start, hit.end)
+            found = Found(key, written, strength, name, version, hit.start, hit.end, hit.term.shy)
             result.found.setdefault(kind, {}).setdefault(key, []).append(found)
         if version == "original" and name != "body":
             result.years += _years(text, weight, name)
@@ -135,15 +136,14 @@ def _years(text: str, weight: float, name: Field) -> list[Found]:
 
 
 def _strongest(
-    scan: Scan, kind: TermKind, keys: Mapping[str, float]
+    names: Mapping[str, list[Found]], weights: Mapping[str, float]
 ) -> tuple[float, tuple[Found, ...]]:
-    """The best of several keys, each with its own weight, and where it is said."""
+    """The best of several names, each with its own weight, and where it is said."""
     best = 0.0
     where: tuple[Found, ...] = ()
-    known = scan.of(kind)
-    for key, weight in keys.items():
-        if key in known and (value := known[key][0].strength * weight) > best:
-            best, where = value, _both(known[key])
+    for key, weight in weights.items():
+        if (value := names[key][0].strength * weight) > best:
+            best, where = value, _both(names[key])
     return best, where
 
 
@@ -161,9 +161,10 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
         if value > 0:
             out[feature] = Evidence(feature, value, what, found)
 
-    _names(scan, profile, rarity, add)
+    names = said(scan, profile)
+    _names(profile, names, rarity, add)
     _weaker_name_only_shown(out)
-    _countries(scan, profile, add)
+    _countries(scan, profile, names, add)
     _keywords(scan, profile, add)
     _actions(scan, profile, out, add)
     shared = sum(w * scan.words[word] for word, w in profile.words.items() if word in scan.words)
@@ -174,11 +175,24 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     return out
 
 
-def _names(scan: Scan, profile: Profile, rarity: Mapping[str, float], add: _Add) -> None:
+def said(scan: Scan, profile: Profile) -> dict[str, list[Found]]:
+    """The event's entities that an item names, at their time; ambiguous names need company."""
+    names, day = scan.of("name"), scan.reading.item.published.date()
+    listed = {}
+    for name in sorted({*profile.places, *profile.lands, *profile.actors}):
+        since, until = profile.terms_of_office.get(name, (day, day))
+        if name in names and since <= day <= until:
+            listed[name] = names[name]
+    firm = {name for name, places in listed.items() if not all(f.shy for f in places)}
+    return {name: places for name, places in listed.items() if name in firm or firm - {name}}
+
+
+def _names(
+    profile: Profile, names: Mapping[str, list[Found]], rarity: Mapping[str, float], add: _Add
+) -> None:
     """The best place and the best actor by rarity, and how many more of them there are."""
-    names = scan.of("name")
     for feature, ids in (("place", profile.places), ("actor", profile.actors)):
-        value, where = _strongest(scan, "name", {i: rarity[i] for i in ids if i in names})
+        value, where = _strongest(names, {i: rarity[i] for i in ids if i in names})
         add(feature, value, where[0].key if where else "", where)
     listed = sorted(n for n in profile.places | profile.actors if n in names)
     more = tuple(names[n][0] for n in listed)
@@ -192,18 +206,18 @@ def _weaker_name_only_shown(out: dict[str, Evidence]) -> None:
         out[weaker] = replace(out[weaker], value=0.0)
 
 
-def _countries(scan: Scan, profile: Profile, add: _Add) -> None:
+def _countries(scan: Scan, profile: Profile, names: Mapping[str, list[Found]], add: _Add) -> None:
     """The event's scene, by its name, people or cities; and a second country of it."""
-    names = scan.of("name")
-    said: list[tuple[float, str, list[Found]]] = []
+    ranked: list[tuple[float, str, list[Found]]] = []
     for code, weight in profile.countries.items():
-        keys = [f"country:{code}", *(p for p, c in profile.lands.items() if c == code)]
-        known = [names[key] for key in keys if key in names]
+        known = [names[p] for p, c in profile.lands.items() if c == code and p in names]
+        if (key := f"country:{code}") in scan.of("name"):
+            known.append(scan.of("name")[key])
         if known:
             best = max(known, key=lambda places: places[0].strength)
-            said.append((best[0].strength * weight, code, best))
-    said.sort(key=lambda s: (-s[0], s[1]))
-    for feature, (value, code, places) in zip(("country", "company"), said, strict=False):
+            ranked.append((best[0].strength * weight, code, best))
+    ranked.sort(key=lambda s: (-s[0], s[1]))
+    for feature, (value, code, places) in zip(("country", "company"), ranked, strict=False):
         add(feature, value, code, _both(places))
 
 

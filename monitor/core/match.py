@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.core import actions, atlas
-from monitor.core.evidence import Evidence, Found, Scan, collect, scan
+from monitor.core.evidence import Evidence, Found, Scan, collect, said, scan
 from monitor.core.names import Gazetteer, TermKind
 from monitor.core.profile import Profile, entity_terms, event_terms, profiles, rarity
 from monitor.core.weights import Weights
@@ -163,7 +163,7 @@ class Matcher:
         assert profile.pair is not None
         if all(country in found.countries for country in profile.pair):
             return True
-        names = found.of("name")
+        names = said(found, profile)
         if any(p in names and self._rarity[p] > _FAMOUS for p in profile.places):
             return True
         actor = any(a in names and self._kinds.get(EntityId(a)) != "place" for a in profile.actors)

@@ -67,7 +67,8 @@ class Term:
 
     `lang` "" is looked for in texts of every language, else only in its own.
     `open_end` leaves the ending free (attack, attacked). `article` lets the
-    Arabic article stand before it. `weight` says how good a writing it is.
+    Arabic article stand before it. A `cased` one is written with its capitals. A
+    `shy` one counts only in company. `weight` says how good a writing it is.
     """
 
     kind: TermKind
@@ -77,6 +78,7 @@ class Term:
     open_end: bool = False
     article: bool = False
     cased: bool = False
+    shy: bool = False
     weight: float = 1.0
 
 

@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from monitor.core import actions
 from monitor.core.fold import fold
@@ -40,6 +41,7 @@ class Profile:
     places: frozenset[str]  # entity ids below the level of a country
     lands: Mapping[str, str]  # entity ids that are countries -> their ISO codes
     actors: frozenset[str]
+    terms_of_office: Mapping[str, tuple[date, date]]  # when a time-bound name means its entity
     countries: Mapping[str, float]  # ISO code -> how much it is the event's scene
     pair: tuple[str, str] | None  # an event between two countries needs both
     concepts: Mapping[str, float]
@@ -63,7 +65,13 @@ def entity_terms(entities: Sequence[Entity]) -> Iterator[Term]:
     for entity in entities:
         for names in entity.names.values():
             for name in names:
-                yield Term(kind="name", key=entity.id, text=name, cased=is_cased(name))
+                yield Term(
+                    kind="name",
+                    key=entity.id,
+                    text=name,
+                    cased=is_cased(name),
+                    shy=name in entity.ambiguous,
+                )
 
 
 def event_terms(events: Sequence[Event]) -> Iterator[Term]:
@@ -195,6 +203,11 @@ def _profile(
         places=frozenset(p for p in event.places if p not in lands),
         lands=lands,
         actors=frozenset(event.actors),
+        terms_of_office={
+            i: (by_id[i].since or date.min, by_id[i].until or date.max)
+            for i in {*event.places, *event.actors}
+            if i in by_id and (by_id[i].since or by_id[i].until)
+        },
         countries=scene,
         pair=pair,
         concepts=concepts,
