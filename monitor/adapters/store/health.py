@@ -110,7 +110,8 @@ class HealthRows(Connection):
         """Counts and sizes of everything, in one state of the database."""
         with self._read():
             last = self._rows(
-                "SELECT (SELECT min(fetched) FROM items WHERE state = 'new') AS waiting, "
+                "SELECT (SELECT min(fetched) FROM items INDEXED BY items_unread "
+                "WHERE state = 'new') AS waiting, "
                 "(SELECT max(at) FROM polls) AS poll, (SELECT max(until) FROM digests) AS digest, "
                 "(SELECT recorded FROM takes ORDER BY id DESC LIMIT 1) AS take"
             )[0]
@@ -118,7 +119,7 @@ class HealthRows(Connection):
             for row in self._rows("SELECT * FROM feeds WHERE retired = 0"):
                 health = judge(row, now)[0]
                 feeds[health] = feeds.get(health, 0) + 1
-            items = {"new": 0, "read": 0, "parked": 0} | self._counts("items", "state")
+            items = self._item_counts()
             return Status(
                 items=items,
                 queue=items["new"],
@@ -154,6 +155,16 @@ class HealthRows(Connection):
         """StoreError if no transaction can be opened for writing now; nothing is written."""
         with self._write():
             return
+
+    def _item_counts(self) -> dict[str, int]:
+        """Items by state, from indices only: grouping the table would read every text.
+
+        The planner would take the first index that covers, which is a wide one.
+        """
+        new = self._number("items WHERE state = 'new'")
+        parked = self._number("items WHERE state = 'parked'")
+        everything = self._number("items INDEXED BY items_fetched")
+        return {"new": new, "read": everything - new - parked, "parked": parked}
 
     def _waiting(self) -> dict[str, int]:
         rows = self._rows(

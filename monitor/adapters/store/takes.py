@@ -62,8 +62,9 @@ class Takes(Connection):
         """Withdrawals after `take`, in force, of lines that had begun by then; oldest first."""
         rows = self._rows(
             f"SELECT k.* FROM takes k WHERE k.withdrawn <> '' AND {LAST} AND k.id > :after "  # noqa: S608  (our own condition)
-            "AND k.event IN (SELECT value FROM json_each(:events)) AND EXISTS (SELECT 1 FROM takes r "
-            "WHERE r.item = k.item AND r.event = k.event AND r.id <= :after) ORDER BY k.id",
+            "AND k.event IN (SELECT value FROM json_each(:events)) AND EXISTS "
+            "(SELECT 1 FROM takes r WHERE r.item = k.item AND r.event = k.event "
+            "AND r.id <= :after) ORDER BY k.id",
             {"after": take, "events": to_json(sorted(events))},
         )
         return [take_of(row) for row in rows]
