@@ -39,6 +39,7 @@ from monitor.types import (
     Receipt,
     Standing,
     SubscriberId,
+    Take,
     TakeId,
     Translation,
     Untranslated,
@@ -149,6 +150,14 @@ class PublishStore(Protocol):
 
     def takes_after(self, take: TakeId | None, events: Collection[EventSlug]) -> list[Standing]:
         """Takes in force that were recorded after `take`, oldest first."""
+        ...
+
+    def take_history(self, item: ItemId, event: EventSlug) -> list[Take]:
+        """Every row of one line of takes, oldest first: what was told and then corrected."""
+        ...
+
+    def withdrawn_after(self, take: TakeId, events: Collection[EventSlug]) -> list[Take]:
+        """Withdrawals after `take`, in force, of lines that had begun by then; oldest first."""
         ...
 
     def last_digest(self, subscriber: SubscriberId) -> tuple[date, TakeId, datetime] | None:

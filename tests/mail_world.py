@@ -162,6 +162,7 @@ class MemoryStore:
     """What ports.PublishStore promises, in dictionaries."""
 
     takes: list[Standing] = field(default_factory=list)
+    lines: list[Take] = field(default_factory=list)  # every row ever appended, where it matters
     digests: dict[tuple[SubscriberId, date], tuple[TakeId, datetime]] = field(default_factory=dict)
     outbox: list[Outgoing] = field(default_factory=list)
     state: dict[int, tuple[str, datetime | None]] = field(default_factory=dict)
@@ -173,6 +174,12 @@ class MemoryStore:
     def takes_after(self, take: TakeId | None, events: Collection[EventSlug]) -> list[Standing]:
         after = take or 0
         return [s for s in self.takes if (s.take.id or 0) > after and s.take.event in events]
+
+    def take_history(self, item: ItemId, event: EventSlug) -> list[Take]:
+        return [take for take in self.lines if (take.item, take.event) == (item, event)]
+
+    def withdrawn_after(self, take: TakeId, events: Collection[EventSlug]) -> list[Take]:
+        return [t for t in self.lines if t.withdrawn and (t.id or 0) > take and t.event in events]
 
     def last_digest(self, subscriber: SubscriberId) -> tuple[date, TakeId, datetime] | None:
         made = [(day, *rest) for (who, day), rest in self.digests.items() if who == subscriber]

@@ -6,7 +6,7 @@ It must never know how a digest looks, where it goes, or what the time is.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from monitor.types import (
     Standing,
     Subscriber,
     Take,
+    TakeId,
     TakeView,
 )
 
@@ -87,25 +88,32 @@ def make_digest(
     receipt: Receipt,
     lens_labels: Mapping[LensId, str],
     previous_take: int | None = None,
+    corrections: Collection[TakeId] = (),
+    withdrawn: Sequence[Take] = (),
     base_url: str = "",
 ) -> Digest:
     """Order what is new since the last digest by how much it changes the picture.
 
     `new` are the takes recorded after `previous_take`; `earlier` those before,
-    of the events that `new` touches. New lenses and regions on an event come
-    first, then new origins, then more of the same.
+    of the events that `new` touches. Of `new`, `corrections` replace what this
+    subscriber was told; `withdrawn` takes it back. New lenses and regions on an
+    event come first, then new origins, then more of the same.
     """
     followed = [event for event in events if event.slug in _followed(subscriber, events)]
     fresh = [standing for standing in new if _wanted(subscriber, standing.take)]
     known = [standing for standing in earlier if _wanted(subscriber, standing.take)]
+    gone = [take for take in withdrawn if _wanted(subscriber, take)]
     changed: list[tuple[tuple[int, ...], DigestEvent]] = []
     number = 1
     for event in followed:
-        mine = [standing for standing in fresh if standing.take.event == event.slug]
-        if not mine:
-            continue
-        before = [standing for standing in known if standing.take.event == event.slug]
-        changed.append(_event(event, mine, before, lens_labels, base_url))
+        news = _News(
+            reports=_of(event, [s for s in fresh if s.take.id not in corrections]),
+            corrected=_of(event, [s for s in fresh if s.take.id in corrections]),
+            withdrawn=tuple(take for take in gone if take.event == event.slug),
+            before=_of(event, known),
+        )
+        if news.reports or news.corrected or news.withdrawn:
+            changed.append(_event(event, news, lens_labels, base_url))
     # Footnote numbers follow the order in which a reader meets the takes.
     ordered: list[DigestEvent] = []
     for _, entry in sorted(changed, key=lambda pair: (pair[0], pair[1].title, pair[1].slug)):
@@ -123,7 +131,10 @@ def make_digest(
             if event.slug not in touched and not event.closed
         ),
         receipt=receipt,
-        last_take=max((int(s.take.id or 0) for s in new), default=previous_take or 0),
+        last_take=max(
+            (int(take.id or 0) for take in (*(s.take for s in new), *withdrawn)),
+            default=previous_take or 0,
+        ),
         first=previous_take is None,
     )
     return replace(digest, headline=_headline(digest))
@@ -139,17 +150,25 @@ def _wanted(subscriber: Subscriber, take: Take) -> bool:
     return not subscriber.lenses or bool(set(take.lenses) & set(subscriber.lenses))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _News:
+    """What is new on one event, and what was held before."""
+
+    reports: Sequence[Standing]
+    corrected: Sequence[Standing]
+    withdrawn: Sequence[Take]
+    before: Sequence[Standing]
+
+
+def _of(event: Event, standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    return tuple(standing for standing in standings if standing.take.event == event.slug)
+
+
 def _event(
-    event: Event,
-    new: Sequence[Standing],
-    before: Sequence[Standing],
-    labels: Mapping[LensId, str],
-    base_url: str,
+    event: Event, news: _News, labels: Mapping[LensId, str], base_url: str
 ) -> tuple[tuple[int, ...], DigestEvent]:
     """One changed event with its rank: smaller is more of a change."""
-    reports = [s for s in new if not s.take.supersedes and not s.take.withdrawn]
-    corrected = [s for s in new if s.take.supersedes and not s.take.withdrawn]
-    withdrawn = [s for s in new if s.take.withdrawn]
+    reports, before = news.reports, news.before
     lenses = _first(reports, before, lambda take: take.lenses)
     regions = _first(reports, before, lambda take: (take.region_name,))
     languages = _first(reports, before, lambda take: (take.language,))
@@ -177,16 +196,18 @@ def _event(
             else "No outlet among them carries a lens label."
         )
         changes.append("Regions: " + ", ".join(regions) + ".")
-    if corrected:
-        changes.append(f"Corrected or changed: {_names([s.take.outlet_name for s in corrected])}.")
-    changes += [f"Withdrawn: {s.take.outlet_name}: {s.take.withdrawn}." for s in withdrawn]
+    if news.corrected:
+        names = _names([standing.take.outlet_name for standing in news.corrected])
+        changes.append(f"Corrected or changed: {names}.")
+    changes += [f"Withdrawn: {take.outlet_name}: {take.withdrawn}." for take in news.withdrawn]
     rank = (-len(lenses), -len(regions), -len(origins), -len(reports))
     return rank, DigestEvent(
         slug=event.slug,
         title=event.title,
         url=event.canonical or (f"{base_url.rstrip('/')}/{event.slug}.html" if base_url else ""),
         changes=tuple(changes),
-        batches=_batches([*reports, *corrected], labels),
+        reports=len(reports),
+        batches=_batches([*reports, *news.corrected], labels),
     )
 
 
@@ -269,13 +290,13 @@ def _headline(digest: Digest) -> str:
     if not digest.changed:
         return f"No new report on {plural(len(digest.unchanged), 'event')}{deaf}"
     top = digest.changed[0]
-    takes = sum(len(batch.takes) for batch in top.batches)
     first = next((c for c in top.changes if c.startswith("First ")), "")
-    what = plural(takes, "new report")
-    if first and not first.startswith("First held"):
-        what += ", f" + first[1:].rstrip(".")
-    elif not takes:
-        what = "a report was withdrawn"
+    if not top.reports:
+        what = "earlier reports corrected or withdrawn"
+    elif first and not first.startswith("First held"):
+        what = f"{plural(top.reports, 'new report')}, f{first[1:].rstrip('.')}"
+    else:
+        what = plural(top.reports, "new report")
     return (
         f"{shorten(top.title, 70)}: {shorten(what, 80)}; "
         f"{plural(len(digest.changed), 'event')} changed{deaf}"

@@ -26,6 +26,7 @@ from monitor.types import (
     Outgoing,
     Subscriber,
     SubscriberId,
+    Take,
     TakeId,
 )
 
@@ -123,8 +124,10 @@ def compile_digest(
     after = last[1] if last else None
     slugs = subscriber.events or tuple(event.slug for event in events)
     new = store.takes_after(after, slugs)
+    withdrawn = store.withdrawn_after(after, slugs) if after is not None else []
     if past:
         new = [standing for standing in new if standing.take.recorded <= now]
+        withdrawn = [take for take in withdrawn if take.recorded <= now]
     touched = {standing.take.event for standing in new}
     ids = {standing.take.id for standing in new}
     earlier = store.takes_after(None, touched) if after is not None and touched else []
@@ -139,8 +142,23 @@ def compile_digest(
         receipt=store.receipt(since, now),
         lens_labels=lens_labels,
         previous_take=int(after) if after is not None else None,
+        corrections=[
+            take.id
+            for take in (standing.take for standing in new)
+            if after is not None
+            and take.id is not None
+            and take.supersedes
+            and _told(store, take, after)
+        ],
+        withdrawn=withdrawn,
         base_url=base_url,
     )
+
+
+def _told(store: PublishStore, take: Take, after: TakeId) -> bool:
+    """Whether an earlier state of this take was in a digest already."""
+    line = store.take_history(take.item, take.event)
+    return any(row.id is not None and row.id <= after and not row.withdrawn for row in line)
 
 
 def deliver(

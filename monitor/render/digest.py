@@ -194,7 +194,7 @@ def _take(shown: TakeView) -> TakeBlock:
     if shown.agency:
         notes.append(f"Credits {name(shown.agency)}.")
     if take.supersedes:
-        notes.append("Corrects or replaces an earlier version.")
+        notes.append("Corrects or replaces an earlier version of this report.")
     if shown.link_only:
         notes.append("Known from its title only.")
     # An original always stands beside its translation: the headline where nothing is quoted.

@@ -190,7 +190,7 @@ class FigureRow:
 
     subject: str
     unit: str
-    state: Literal["agree", "one-source", "disagree"]
+    state: Literal["agree", "one-source", "disagree", "moved"]  # moved: other days, other figures
     low: float
     high: float
     shown: str  # "6", "3 or 4", "1,000-2,500"
@@ -320,6 +320,7 @@ class DigestEvent:
     url: str
     changes: tuple[str, ...]  # "first reading from think-tank", "+3 reports"
     batches: tuple[LensBatch, ...]
+    reports: int = 0  # new ones; corrections are none
     left_out: int = 0  # new takes that are not shown, to keep the mail short
 
 

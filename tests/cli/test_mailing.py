@@ -89,6 +89,28 @@ def test_a_digest_is_sent_once_per_date(config: Path) -> None:
     assert "sent" in call(config, "outbox", "list", "--state", "sent").output
 
 
+def test_a_report_that_is_taken_back_is_said_in_the_next_digest(config: Path) -> None:
+    """The event's file was wrong; whoever read the digest must hear what no longer stands."""
+    with smtp_server(Inbox()) as port:
+        tiny(config, smtp_port=port)
+        assert call(config, "digest", "--for", "desk", "--send").exit_code == 0
+    event = config / "events" / "assault.toml"
+    text = event.read_text().replace('places = ["mali", "bamako", "kati"]', "places = []")
+    text = text.replace('actors = ["jnim"]', "actors = []").replace(
+        "Assault on Bamako and Kati", "Flood"
+    )
+    text = text.replace('en = ["Bamako attack", "Kati", "assault"]', 'en = ["flood"]')
+    event.write_text(
+        text.replace('type = "assault"', 'type = "flood"').replace("Attacks on two", "Water in two")
+    )
+    again = call(config, "rematch")
+    assert "1 withdrawn" in again.output, again.output
+    tomorrow = NOW + timedelta(days=1)
+    shown = call(config, "digest", "--for", "desk", now=tomorrow)
+    assert "Withdrawn: The Courier" in shown.output
+    assert "[1]" not in shown.output
+
+
 def test_a_server_that_is_busy_keeps_the_mail_with_the_same_id(config: Path) -> None:
     """Exit code 75 and a time: queued, nothing lost; the next try is the same mail."""
     inbox = Inbox(answers={"DATA": ["451 busy"]})

@@ -10,7 +10,7 @@ from mail_world import FUEL, LABELS, MALI, NOON, event, receipt, standing, subsc
 
 from monitor.core.digest import all_takes, digest_due, make_digest, next_try
 from monitor.core.shed import shed
-from monitor.types import Digest, Event, LensId, Receipt, Standing, Subscriber
+from monitor.types import Digest, Event, LensId, Receipt, Standing, Subscriber, Take, TakeId
 
 # Zones whose clocks are odd in different ways: half-hour steps, steps over midnight, southern
 # summers, Ramadan pauses, changes of rule, dates that never were, none at all.
@@ -156,6 +156,8 @@ def made(
     reader: Subscriber | None = None,
     events: list[Event] | None = None,
     heard: Receipt | None = None,
+    corrections: tuple[TakeId, ...] = (),
+    withdrawn: tuple[Take, ...] = (),
 ) -> Digest:
     return make_digest(
         subscriber=reader or subscriber(),
@@ -166,6 +168,8 @@ def made(
         receipt=heard or receipt(),
         lens_labels=LABELS,
         previous_take=0,
+        corrections=corrections,
+        withdrawn=withdrawn,
     )
 
 
@@ -219,13 +223,23 @@ def test_events_without_change_get_one_line_and_closed_ones_none() -> None:
 def test_corrections_and_withdrawals_are_said_and_are_no_new_reports() -> None:
     """A changed line without a correction entry is among what must never be shown."""
     corrected = standing(8, supersedes=1, outlet="RFI")
-    withdrawn = standing(9, withdrawn="the outlet took it down", outlet="TASS")
-    digest = made([corrected, withdrawn], [standing(2)])
+    withdrawn = standing(9, withdrawn="the outlet took it down", outlet="TASS").take
+    digest = made([corrected], [standing(2)], corrections=(TakeId(8),), withdrawn=(withdrawn,))
     assert digest.changed[0].changes == (
         "Corrected or changed: RFI.",
         "Withdrawn: TASS: the outlet took it down.",
     )
     assert [view.take.id for view in all_takes(digest)] == [8]
+    assert digest.last_take == 9
+    assert "earlier reports corrected or withdrawn" in digest.headline
+
+
+def test_a_correction_of_what_was_never_told_is_a_report_like_others() -> None:
+    """A reader cannot be corrected about what they never read."""
+    digest = made([standing(8, supersedes=7)], [standing(2)])
+    assert digest.changed[0].changes == (
+        "1 new report from 1 publisher, 1 new independent origin. 1 held before.",
+    )
 
 
 def test_a_subscriber_gets_only_what_they_asked_for() -> None:

@@ -11,7 +11,7 @@ from monitor.adapters.smtp import SmtpMailer
 from monitor.errors import MailError
 from monitor.pipeline.publish import Made, deliver, digests
 from monitor.render.message import From, digest_message
-from monitor.types import Delivery, Digest, Message, Subscriber, SubscriberId
+from monitor.types import Delivery, Digest, Message, Subscriber, SubscriberId, TakeId
 
 DESK = subscriber(at=time(7, 0))
 SENDER = From(address="monitor@example.org")
@@ -72,6 +72,23 @@ def test_the_next_digest_holds_what_came_after_the_last() -> None:
     assert "The third" in second
     assert "Outlet 1" not in second
     assert "2 held before" in second
+
+
+def test_a_reader_is_told_what_was_corrected_or_taken_back() -> None:
+    """What a reader was told and is no longer true is said as plainly as what is new."""
+    first, second = standing(1, outlet="RFI"), standing(2, outlet="TASS")
+    store = MemoryStore(takes=[first, second], lines=[first.take, second.take])
+    publish(store)
+    corrected = standing(3, outlet="RFI", item=first.take.item, supersedes=1)
+    gone = replace(second.take, id=TakeId(4), supersedes=TakeId(2), withdrawn="not on this event")
+    store.takes = [corrected]
+    store.lines += [corrected.take, gone]
+    publish(store, NOON + timedelta(days=1))
+    text = store.outbox[1].message.data.decode()
+    assert "Corrected or changed: RFI." in text
+    assert "Withdrawn: TASS: not on this event." in text
+    assert "0 new report" not in text
+    assert store.digests[DESK.id, date(2026, 4, 29)][0] == 4
 
 
 def test_an_empty_day_can_be_passed_over_and_stays_so() -> None:

@@ -14,13 +14,15 @@ from monitor.errors import MailError
 from monitor.render import digest as rendering
 from monitor.render.mailtext import FSI, PDI, RLI, clean, columns, wrap
 from monitor.render.message import LIMIT, From, digest_message, harmless
-from monitor.types import Digest, Event, LensId, Message, Standing
+from monitor.types import Digest, Event, LensId, Message, Standing, Take
 
 SENDER = From(address="monitor@example.org")
 ARABIC = "قال المتحدث باسم JNIM إن الهجمات استهدفت باماكو وكاتي وغاو وكيدال في 25 أبريل 2026، وإن الوزير قتل."
 
 
-def digest(takes: list[Standing], events: list[Event] | None = None) -> Digest:
+def digest(
+    takes: list[Standing], events: list[Event] | None = None, withdrawn: tuple[Take, ...] = ()
+) -> Digest:
     return make_digest(
         subscriber=subscriber(),
         on=date(2026, 4, 28),
@@ -29,6 +31,7 @@ def digest(takes: list[Standing], events: list[Event] | None = None) -> Digest:
         earlier=[],
         receipt=receipt(failed=(("ortm/main", "timeout"),)),
         lens_labels=LABELS,
+        withdrawn=withdrawn,
         base_url="https://monitor.example.org",
     )
 
@@ -140,9 +143,18 @@ def test_what_outlets_write_cannot_act(vector: str) -> None:
             speaker=vector, agency=vector, region_name=vector, country=vector, url=f"https://e/{vector}",
         ),
         standing(2, gist="", headline=vector, language="fr", headline_en=vector, url=f"javascript:{vector}"),
-        standing(3, withdrawn=vector),
     ]  # fmt: skip
-    message = mail(takes, [event(title=f"T {vector}"), event(FUEL, vector)])
+    message = digest_message(
+        digest(
+            takes,
+            [event(title=f"T {vector}"), event(FUEL, vector)],
+            (standing(3, withdrawn=vector).take,),
+        ),
+        subscriber(),
+        SENDER,
+        "<a.1@example.org>",
+        NOON,
+    )
     parsed, text, html = parts(message)
     tags = Reading(html).tags
     assert {t for t, _ in tags} & {
@@ -247,9 +259,10 @@ def test_a_mail_is_never_longer_than_clients_show() -> None:
 
 def test_a_digest_that_cannot_be_made_short_enough_is_refused_not_cut() -> None:
     """Half a mail would look like a whole one."""
-    takes = [standing(i, event=f"e{i}", withdrawn="x" * 9000) for i in range(1, 25)]
+    events = [event(f"e{i}") for i in range(1, 25)]
+    gone = tuple(standing(i, event=f"e{i}", withdrawn="x" * 9000).take for i in range(1, 25))
     with pytest.raises(MailError, match="80 KB"):
-        mail(takes, [event(f"e{i}") for i in range(1, 25)])
+        digest_message(digest([], events, gone), subscriber(), SENDER, "<a.1@example.org>", NOON)
 
 
 def test_machines_are_told_that_this_is_a_machine() -> None:
