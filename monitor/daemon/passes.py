@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PAUSE_S = 30.0  # after a full disk; R7 wants work to resume within 60 s of there being space
 ROOM = 16 * 1024 * 1024  # bytes that must be free before a pass begins again
+PAGES_S = 3600.0  # pages say how old they are; nobody waits for a page by the minute
 NIGHT_H = 3  # UTC hour from which the day's check and backup are made: the Sahel sleeps
 
 
@@ -71,6 +72,8 @@ class Passes:
         self._caught_up = caught_up
         self.users = 0  # ticks that are inside; an old configuration is closed when none is
         self._night = ""
+        self._stale = True  # there are takes that the pages do not show yet
+        self._paged = 0.0
 
     @cached_property
     def _fetcher(self) -> HttpFetcher:
@@ -115,6 +118,7 @@ class Passes:
             _log().error("item set aside", item=item, reason=reason)
         if not done.items and not done.reopened:
             return {}
+        self._stale = self._stale or bool(done.takes or done.reopened)
         return {
             "items": done.items, "matched": done.matched, "takes": done.takes,
             "untranslated": done.untranslated, "reopened": done.reopened,
@@ -146,6 +150,21 @@ class Passes:
         if not made.queued and not tried:
             return {}
         return {"queued": len(made.queued), "tried": len(tried or ())}
+
+    def pages(self, sign: Callable[[], None]) -> dict[str, object]:
+        """Write the event pages, after new takes and once an hour (silence changes by itself)."""
+        sign()
+        now = time.monotonic()
+        if not self._stale and now - self._paged < PAGES_S:
+            return {}
+        self._stale = False  # what enrich adds from here on makes them stale again
+        try:
+            pages = wiring.write_pages(self.app)
+        except BaseException:
+            self._stale = True
+            raise
+        self._paged = now
+        return {"pages": len(pages)} if pages else {}
 
     def nightly(self, sign: Callable[[], None]) -> dict[str, object]:
         """Once a UTC day: check the file, copy it, forget what is too old."""
@@ -183,6 +202,8 @@ class Passes:
         self.interrupt()
         if "_translator" in self.__dict__:
             self._translator.close()
+        if "reader" in vars(self.app):
+            self.app.reader.close()
 
 
 class Tick:

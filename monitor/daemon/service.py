@@ -54,7 +54,7 @@ class Service:
         self._ailing = ""
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(max_workers=4)},
+            executors={"default": ThreadPoolExecutor(max_workers=5)},
             # APScheduler's own defaults drop work that is late (REQUIREMENTS R8).
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
@@ -94,6 +94,7 @@ class Service:
             ("collect", daemon.tick_s, settings.collect.deadline_s + 300),
             ("enrich", daemon.enrich_s, enrich.batch_timeout_s * (enrich.tries + 1) * 2),
             ("publish", daemon.publish_s, settings.smtp.timeout_s * 5 + 300),
+            ("pages", daemon.publish_s, 1800),
             ("nightly", NIGHT_S, 3600),
         )
         return [

@@ -42,6 +42,11 @@ def test_from_a_feed_to_a_mail_and_a_clean_end(tmp_path: Path) -> None:
         with daemon(config, tmp_path, watchdog_s=2) as running:
             running.hear(ready)
             running.wait_for("mail sent")
+            page = config / "var/pages/assault.html"
+            end = time.monotonic() + 20
+            while not page.exists() or "The Courier" not in page.read_text(encoding="utf-8"):
+                assert time.monotonic() < end, running.lines()
+                time.sleep(0.1)
             running.hear(lambda message: message == "WATCHDOG=1")
             running.hear(lambda message: message.startswith("STATUS=1 feeds"))
             shown = monitor(config, "status", "--json")
