@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from datetime import UTC, datetime
@@ -126,6 +127,29 @@ def test_no_item_of_an_invented_outlet_leads_to_a_real_host() -> None:
     links = {item["link"] for f in FEEDS if f["invented"] for item in f["items"]}
     assert [link for link in links if ".test/" not in link] == []
     assert [f["url"] for f in FEEDS if not f["url"].split("/")[2].endswith(".test")] == []
+
+
+def test_nobody_who_has_a_name_is_quoted_in_an_invented_text() -> None:
+    """Made-up words in a real person's mouth would be a lie with a name on it."""
+    people = {
+        name
+        for entity in load(SAMPLE / "config").entities
+        if entity.kind == "person"
+        for full in entity.names.get("en", ())
+        for name in (full, full.split()[-1])
+    }
+    named = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(people))) + r")\b")
+    quoted = [
+        english[start:end]
+        for text in TEXTS.values()
+        if not text.id.startswith("seed-")
+        for part in (text.title, text.summary, *text.body)
+        for _, english in part
+        for start, end in sentences(english, "en")
+        if "“" in english[start:end]
+    ]
+    assert len(quoted) > 40
+    assert [line for line in quoted if named.search(line)] == []
 
 
 def test_the_sample_configuration_is_the_shipped_one_where_it_says_so() -> None:
