@@ -163,7 +163,7 @@ def test_an_operator_sees_each_feed_as_it_is(store: Store) -> None:
     store.record(poll(of=feeds["empty"], at=later))
     rows = {h.feed.id.split("/")[1]: h for h in store.feed_health(later)}
     assert {name: rows[name].health for name in names} == {name: name for name in names}
-    assert rows["failing"].said == "1 failures in a row, timeout: 30 s passed"
+    assert rows["failing"].said == "1 failure, timeout: 30 s passed"
     assert (rows["ok"].next_at, rows["ok"].next_why) == (later + 30 * MINUTE, "every 30 min")
     status = store.status(later)
     assert status.feeds == dict.fromkeys(names, 1)

@@ -88,7 +88,8 @@ def judge(row: Row, now: datetime) -> tuple[Health, str]:
         return "new", "not polled yet"
     if row["failures"]:
         gone = row["error_kind"] == "gone"
-        return ("gone" if gone else "failing"), f"{row['failures']} failures in a row, {error}"
+        times = "1 failure" if row["failures"] == 1 else f"{row['failures']} failures in a row"
+        return ("gone" if gone else "failing"), f"{times}, {error}"
     if row["moved_to"]:
         return "moved", f"moved to {row['moved_to']}"
     if silent == "never":
