@@ -57,7 +57,7 @@ def demo(app: App, folder: Path, *, fresh: bool, form: str, as_json: bool) -> No
     Exit codes: 0 all is well, 1 something in the sample world failed.
     """
     del app  # the sample world has a configuration and a database of its own
-    console = Console(stderr=as_json)
+    console = Console(stderr=as_json or form == "md")  # what a program may read stays clean
     run = Demo(folder, fresh=fresh)
     try:
         _say_where(console, run.outcome)
