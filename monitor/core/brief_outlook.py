@@ -108,10 +108,14 @@ def watch(
         )
     names = {number: standing.take.outlet_name for number, standing in numbered}
     said = {number: standing.take.published for number, standing in numbered}
+    undated = {number for number, standing in numbered if not standing.reading.item.dated}
     return Section(
         name="watch",
         sentences=tuple(
-            _sentence(p, names, state(p.text, said[p.take], as_of, newest)) for p in chosen
+            _sentence(
+                p, names, state(p.text, said[p.take], as_of, newest, dated=p.take not in undated)
+            )
+            for p in chosen
         ),
     )
 
@@ -259,10 +263,21 @@ def expected_by(text: str, said: datetime) -> date | None:
     return max(days) if days else None
 
 
-def state(text: str, said: datetime, as_of: datetime | None, newest: datetime | None) -> str:
-    """When it was said, and whether the day it names has passed, as of the newest row."""
-    told = f"said {spoken_date(said.astimezone(UTC).date())}"
-    by = expected_by(text, said.astimezone(UTC))
+def state(
+    text: str,
+    said: datetime,
+    as_of: datetime | None,
+    newest: datetime | None,
+    *,
+    dated: bool = True,
+) -> str:
+    """When it was said, and whether the day it names has passed, as of the newest row.
+
+    Of a report that is not `dated` only the day is known on which it was seen.
+    """
+    day = spoken_date(said.astimezone(UTC).date())
+    told = f"said {day}" if dated else f"seen {day}, no date given"
+    by = expected_by(text, said.astimezone(UTC)) if dated else None
     if as_of is None:
         return told
     today = as_of.astimezone(UTC).date()

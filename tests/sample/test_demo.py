@@ -71,6 +71,7 @@ def test_the_page_is_a_file_with_the_takes_of_real_and_invented_outlets(
     for name in ("Sahra Press (invented)", "Seine Info (invented)", "华讯社 (invented)"):
         assert name in page
     assert "https://www.npr.org/2026/04/25/nx-s1-5799439/" in page
+    assert "said 20 July 2026" not in page  # the day of the poll is nobody's word's day
 
 
 def test_the_digest_is_a_mail_in_both_forms(first: dict[str, Any]) -> None:
