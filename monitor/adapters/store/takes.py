@@ -45,8 +45,14 @@ class Takes(Connection):
     """What publish reads of takes, and enrich of those in force."""
 
     def standing_take(self, item: ItemId, event: EventSlug) -> Standing | None:
-        """The take in force for this item and event, if any."""
-        found = self._standings("k.item = :item AND k.event = :event", item=item, event=event)
+        """The take in force for this item and event, if any.
+
+        Its origin group is counted alone: the groups of a whole event would cost
+        each reading a walk through all takes of the event.
+        """
+        found = self._standings(
+            "k.item = :item AND k.event = :event", alone=True, item=item, event=event
+        )
         return found[0] if found else None
 
     def takes_after(self, take: TakeId | None, events: Collection[EventSlug]) -> list[Standing]:
@@ -154,9 +160,17 @@ class Takes(Connection):
     # ---- behind the rows -------------------------------------------------
 
     def _standings(
-        self, where: str, *, named: Mapping[OutletId, Outlet] | None = None, **values: Any
+        self,
+        where: str,
+        *,
+        named: Mapping[OutletId, Outlet] | None = None,
+        alone: bool = False,
+        **values: Any,
     ) -> list[Standing]:
-        """Takes in force that satisfy `where`, by id, with all that is behind them."""
+        """Takes in force that satisfy `where`, by id, with all that is behind them.
+
+        Groups are those of the whole event, or with `alone` of these takes only.
+        """
         with self._read():
             condition = f"WHERE {where} AND {IN_FORCE}"
             takes = [
@@ -168,7 +182,12 @@ class Takes(Connection):
                 for row in self._rows(f"{BEHIND}{condition}", values)
             }
             outlets = self._outlets_of(takes, named or {})
-            groups = {event: self._reprints(event) for event in {take.event for take in takes}}
+            groups = {
+                event: self._reprints(
+                    [t.item for t in takes if t.event == event] if alone else self._items_of(event)
+                )
+                for event in {take.event for take in takes}
+            }
         return [
             Standing(
                 take=take,
@@ -202,13 +221,16 @@ class Takes(Connection):
                 )
         return found
 
-    def _reprints(self, event: EventSlug) -> Reprints:
-        """Who reprints whom among all takes in force of an event."""
-        items = self._rows(
+    def _items_of(self, event: EventSlug) -> list[ItemId]:
+        """The items of all takes in force of an event, in the order of their takes."""
+        rows = self._rows(
             f"SELECT k.item FROM takes k WHERE k.event = ? AND {IN_FORCE} ORDER BY k.id",  # noqa: S608  (our own condition)
             (event,),
         )
-        ids = [ItemId(row["item"]) for row in items]
+        return [ItemId(row["item"]) for row in rows]
+
+    def _reprints(self, ids: Sequence[ItemId]) -> Reprints:
+        """Who reprints whom among these items."""
         rows = self._rows(
             "SELECT copy, origin, agency FROM origins WHERE "
             "copy IN (SELECT value FROM json_each(:ids)) "
