@@ -6,8 +6,11 @@ the takes that give it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from typing import Literal
 
 from monitor.core.counted import DEEDS, FATES, MEASURES
 from monitor.core.family import SUBJECT as RELATIVES
@@ -18,6 +21,13 @@ MOST = 12
 # "At least 22" and "about 30" are rounded words: they agree with figures that lie so much above
 # (or beside) them. More than that is another figure, and shown as one.
 ROUNDED_DOWN, ABOUT = 1.25, 0.15
+# Reports so many days apart tell of the same state of things; later ones may know more.
+SAME_NEWS = 1
+# "Two of the towns", "37 new cases": a part, which contradicts no whole.
+_PART = re.compile(
+    r"\b(?:of (?:the|them|its|his)|others?|more|additional|new|autres?|nouveaux|nouvelles|derniers"
+    r"|last)\b|آخر|أخرى|جديدة|另|其余|新增|其他"
+)
 _COMPARED = frozenset(FATES["en"].values())
 _DEEDS = frozenset(DEEDS["en"].values())
 
@@ -26,6 +36,7 @@ _DEEDS = frozenset(DEEDS["en"].values())
 class _Said:
     take: int
     group: int
+    day: int  # of publication, as an ordinal
     figure: Figure
 
     @property
@@ -41,7 +52,12 @@ def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, .
     them. Distances, sums of money and the like only meet when they are equal.
     """
     said = [
-        _Said(take=number, group=standing.origin_group, figure=figure)
+        _Said(
+            take=number,
+            group=standing.origin_group,
+            day=standing.take.published.astimezone(UTC).toordinal(),
+            figure=figure,
+        )
         for number, standing in numbered
         for figure in item_figures(standing.reading.item, standing.reading.language.code)
     ]
@@ -58,7 +74,7 @@ def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, .
 
 def comparable(figure: Figure) -> bool:
     """Whether another value for the same subject contradicts this one."""
-    if figure.unit or "longer time" in figure.subject:
+    if figure.unit or "longer time" in figure.subject or _PART.search(figure.text):
         return False
     last = figure.subject.rpartition(" ")[2]
     return (
@@ -73,13 +89,14 @@ def _homes(said: Sequence[_Said]) -> list[tuple[tuple[str, str, float | None], _
     with_deed: dict[tuple[str, float], str] = {}
     for one in sorted(said, key=lambda s: s.order):
         thing, _, deed = one.figure.subject.rpartition(" ")
-        if deed in _DEEDS and thing:
+        if deed in _DEEDS and thing and not _PART.search(one.figure.text):
             with_deed.setdefault((thing, one.figure.value), one.figure.subject)
     homes: list[tuple[tuple[str, str, float | None], _Said]] = []
     for one in said:
         figure = one.figure
         subject = with_deed.get((figure.subject, figure.value), figure.subject)
-        if figure.unit or not (comparable(figure) or subject != figure.subject):
+        joins = comparable(figure) or subject != figure.subject
+        if figure.unit or not joins or _PART.search(figure.text):
             homes.append(((subject, figure.unit, figure.value), one))
         else:
             homes.append(((subject, "", None), one))
@@ -113,17 +130,58 @@ def _rank(row: FigureRow, said: Sequence[_Said]) -> tuple[int, int, int, int, st
 
 def _row(subject: str, unit: str, mine: Sequence[_Said]) -> FigureRow:
     figures = [one.figure for one in mine]
-    groups = {one.group for one in mine}
-    agree = _agree(figures)
+    state = _state(mine)
     return FigureRow(
         subject=subject,
         unit=unit,
-        state="disagree" if not agree else "agree" if len(groups) > 1 else "one-source",
+        state=state,
         low=min(f.value for f in figures),
         high=max(f.upper or f.value for f in figures),
-        shown=_shown(figures, agree=agree),
+        shown=_moved(mine) if state == "moved" else _shown(figures),
         says=tuple((one.take, one.figure) for one in mine),
     )
+
+
+def _state(mine: Sequence[_Said]) -> Literal["agree", "one-source", "disagree", "moved"]:
+    """Whether origins agree. A toll that rises from day to day is no contradiction.
+
+    A report that gives several values counts parts and whole: it agrees with
+    another if any of its values does. Vague words contradict nobody who counts.
+    """
+    firm = [one for one in mine if not one.figure.vague] or list(mine)
+    reports: dict[tuple[int, frozenset[tuple[float, float]]], set[int]] = {}
+    spans: dict[int, set[tuple[float, float]]] = {}
+    for one in firm:
+        spans.setdefault(one.take, set()).add(_span(one.figure))
+    for one in firm:
+        reports.setdefault((one.day, frozenset(spans[one.take])), set()).add(one.group)
+    groups = {one.group for one in mine}
+    apart = [
+        abs(day - other_day)
+        for (day, values), those in reports.items()
+        for (other_day, others), these in reports.items()
+        if len(those | these) > 1 and not _meet(values, others)
+    ]
+    if len(groups) == 1:
+        return "one-source"
+    if not apart:
+        return "agree"
+    return "disagree" if min(apart) <= SAME_NEWS else "moved"
+
+
+def _meet(values: frozenset[tuple[float, float]], others: frozenset[tuple[float, float]]) -> bool:
+    return any(low <= top and bottom <= high for low, high in values for bottom, top in others)
+
+
+def _moved(mine: Sequence[_Said]) -> str:
+    """The figure of the first day and of the last."""
+    firm = [one for one in mine if not one.figure.vague] or list(mine)
+    first, last = min(one.day for one in firm), max(one.day for one in firm)
+    ends = [
+        _one(max((o.figure for o in firm if o.day == day), key=lambda f: (f.value, f.start)))
+        for day in (first, last)
+    ]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]}, later {ends[1]}"
 
 
 def _span(figure: Figure) -> tuple[float, float]:
@@ -138,27 +196,25 @@ def _span(figure: Figure) -> tuple[float, float]:
     return low, high
 
 
-def _agree(figures: Sequence[Figure]) -> bool:
-    spans = [_span(figure) for figure in figures]
-    return max(low for low, _ in spans) <= min(high for _, high in spans)
-
-
-def _shown(figures: Sequence[Figure], *, agree: bool) -> str:
+def _shown(figures: Sequence[Figure]) -> str:
     """The figure, or all that were given: "6", "3 or 4", "1,000–2,500", "at least 22"."""
-    if agree:
-        exact = [f for f in figures if not f.qualifier and not f.vague]
-        if exact:
-            return _one(exact[0])
-        firm = [f for f in figures if not f.vague] or list(figures)
+    firm = [f for f in figures if not f.vague] or list(figures)
+    spans = [_span(figure) for figure in firm]
+    if max(low for low, _ in spans) <= min(high for _, high in spans):
+        exact = [f for f in firm if not f.qualifier]
         # The most that is said: "at least 30" tells more than "at least 22".
-        return _one(max(firm, key=lambda f: (f.value, f.start)))
-    told = sorted({(f.value, _one(f)) for f in figures})
+        return _one(exact[0] if exact else max(firm, key=lambda f: (f.value, f.start)))
+    told = sorted({(f.value, _one(f)) for f in firm})
     words = list(dict.fromkeys(word for _, word in told))
     if len(words) > 4:
         return f"from {words[0]} to {words[-1]}"
     return " or ".join([", ".join(words[:-1]), words[-1]])
 
 
+_VAGUE = {
+    20: "dozens", 24: "dozens", 40: "scores", 200: "hundreds", 2000: "thousands",
+    20_000: "tens of thousands", 200_000: "hundreds of thousands", 2_000_000: "millions",
+}  # fmt: skip
 _WORDS = {
     "at-least": "at least ", "at-most": "at most ", "about": "about ", "more-than": "more than ",
     "less-than": "less than ", "": "",
@@ -167,9 +223,7 @@ _WORDS = {
 
 def _one(figure: Figure) -> str:
     if figure.vague:
-        return {24: "dozens", 20: "dozens", 40: "scores", 200: "hundreds", 2000: "thousands"}.get(
-            int(figure.value), f"{number(figure.value)} or more"
-        )
+        return _VAGUE.get(int(figure.value), f"{number(figure.value)} or more")
     upper = f"–{number(figure.upper)}" if figure.upper is not None else ""
     return f"{_WORDS[figure.qualifier]}{number(figure.value)}{upper}"
 

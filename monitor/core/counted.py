@@ -30,7 +30,8 @@ def _table(rows: str) -> dict[Lang, dict[str, str]]:
 PEOPLE = _table("""
 people | people persons person men others residents dead victims passengers lives | personnes
     personne hommes gens habitants autres victimes vies | شخص شخصا رجل رجال اشخاص الاشخاص اخرين
-    اخرون ضحيه ضحايا الضحايا | 人 名 男子 民众 民眾 居民 遇难者 遇難者 罹难者
+    اخرون ضحيه ضحايا الضحايا شخصين شخصان رجلين مواطنا | 人 名 男子 民众 民眾 居民 遇难者 遇難者
+    罹难者
 soldiers | soldier soldiers troops servicemen servicemembers | soldat soldats militaire
     militaires | جندي جنديا جنود الجنود جنديين جنديان عسكري عسكريا عسكريين عسكريون | 士兵 军人
     軍人 官兵 战士
@@ -41,7 +42,8 @@ militants | militant militants jihadist jihadists fighter fighters terrorist ter
     combattants terroriste terroristes assaillants rebelles jihadistes | مسلح مسلحا مسلحين
     مسلحون مقاتل مقاتلا مقاتلين ارهابي ارهابيا ارهابيين مهاجمين | 武装分子 武裝分子 恐怖分子
     袭击者 枪手 叛军
-children | child children toddlers | enfant enfants | طفل طفلا اطفال الاطفال | 儿童 兒童 孩子
+children | child children toddlers | enfant enfants | طفل طفلا اطفال الاطفال طفلين | 儿童 兒童
+    孩子
 women | women woman | femme femmes | امراه نساء سيده | 妇女 婦女 女性
 police | policeman policemen police officers gendarmes | policier policiers gendarme gendarmes |
     شرطي شرطيا شرطيين | 警察 警员 警員
@@ -71,10 +73,11 @@ leaders | leaders | dirigeants chefs | زعيم زعيما قادة رئيسا |
 # What befell people.
 FATES = _table("""
 killed | killed kill kills killing dead died dies die deaths death perished slain fatalities
-    bodies toll | tué tués tuée tuées tuer tuant mort morts morte mortes décès décédé décédés
+    toll | tué tués tuée tuées tuer tuant mort morts morte mortes décès décédé décédés
     péri périr décédées | قتل قتلت قتلوا قتلى مقتل قتيل قتيلا يقتل قضوا قضين قضى وفاه وفيات توفي
-    مصرع استشهد استشهاد شهيد شهيدا شهداء القتلى مصرعهم وفاتهم بمقتل بقتل لمقتل | 死 死亡 丧生
-    喪生 遇难 遇難 遇害 身亡 罹难 罹難 炸死 打死 丧命 击毙 擊斃 阵亡 陣亡 死者 杀害 殺害 遗体
+    مصرع استشهد استشهاد شهيد شهيدا شهداء القتلى مصرعهم وفاتهم بمقتل بقتل لمقتل ضحيه قتيلين | 死
+    死亡 丧生 喪生 遇难 遇難 遇害 身亡 罹难 罹難 炸死 打死 丧命 击毙 擊斃 阵亡 陣亡 死者 杀害
+    殺害 遗体
 injured | wounded injured wounding injuring injuries hurt | blessé blessés blessée blessées
     blessant | جريح جريحا جرحى اصابه اصيب اصيبوا مصاب مصابا مصابين جرح الجرحى باصابه بجروح |
     受伤 受傷 伤者 傷者 负伤 致伤 伤
@@ -105,27 +108,27 @@ sentenced | sentenced | condamnés condamné | حكم | 判处 判處
 THINGS = _table("""
 cities | city cities town towns centres | ville villes localités agglomérations | مدينه مدن
     مدينتين مدينتان | 城市 座城 城 市镇 市鎮 城镇
-villages | village villages | village villages | قريه قرى | 村庄 村莊 村
-countries | country countries nations states | pays États | دول دوله بلدان دولتين | 国 國 国家
-    國家
+villages | village villages | village villages | قريه قرى قريتين | 村庄 村莊 村
+countries | country countries nations states | pays États | دول دوله بلدان دولتين بلدين | 国 國
+    国家 國家
 tankers | tanker tankers tanker_trucks | camions-citernes citernes camion-citerne | صهريج صهريجا
     صهاريج | 油罐车 油罐車 油罐
-trucks | truck trucks lorries | camion camions poids-lourds | شاحنه شاحنات | 卡车 卡車 货车 貨車
-    辆车 輛車
+trucks | truck trucks lorries | camion camions poids-lourds | شاحنه شاحنات شاحنتين | 卡车 卡車
+    货车 貨車 辆车 輛車
 vehicles | vehicle vehicles pick-ups motorcycles | véhicule véhicules blindés blindé | مركبه
-    مركبات اليه اليات سياره سيارات اليتين | 战车 戰車 车辆 車輛 装甲车 裝甲車
+    مركبات اليه اليات سياره سيارات اليتين اليتان | 战车 戰車 车辆 車輛 装甲车 裝甲車
 aircraft | aircraft plane planes jets helicopters drones bombers | avion avions appareils
-    hélicoptères drones chasseurs | طائره طائرات مقاتله مسيره قاذفه قاذفات | 飞机 飛機 战机 戰機
-    无人机 無人機
+    hélicoptères drones chasseurs | طائره طائرات مقاتله مسيره قاذفه قاذفات قاذفتان قاذفتين
+    طائرتين طائرتان | 飞机 飛機 战机 戰機 无人机 無人機
 ships | ship ships vessel vessels supertankers | navire navires bateau bateaux pétroliers |
-    سفينه سفن ناقله ناقلات | 船只 船隻 船 油轮 油輪
-homes | home homes house houses huts buildings shelters | maison maisons cabanes logements
-    bâtiments | منزل منزلا منازل بيت بيوت مبنى | 房屋 民宅 住宅
+    سفينه سفن ناقله ناقلات سفينتين سفينتان | 船只 船隻 船 油轮 油輪
+homes | home homes houses huts buildings shelters | maison maisons cabanes logements bâtiments |
+    منزل منزلا منازل بيت بيوت مبنى | 房屋 民宅 住宅
 schools | school schools | école écoles établissements | مدرسه مدارس | 学校 學校
 cases | case cases infections | cas infections contaminations | اصابات حالات حاله | 病例 确诊
     確診 例
-attacks | attack attacks assaults raids | attaque attaques | هجوم هجوما هجمات اعتداء | 次袭击
-    起袭击
+attacks | attack attacks assaults raids | attaque attaques | هجوم هجوما هجمات اعتداء هجومين |
+    次袭击 起袭击
 explosions | explosion explosions blasts | explosion explosions déflagrations | انفجار انفجارا
     انفجارات انفجارين انفجاران | 爆炸 巨响
 bases | base bases camps posts positions | base bases camps postes positions | قاعده قواعد معسكر
@@ -135,7 +138,7 @@ seats | seat seats | siège sièges | مقعد مقعدا مقاعد | 席 席�
 objects | objects jewels pieces items | objets bijoux pièces | قطع قطعه مجوهرات | 件
 doses | dose doses | dose doses | جرعه جرعات | 剂 劑
 shows | concerts shows | concerts spectacles | حفل حفلات | 场演出
-ministers | minister ministers | ministre ministres membres | وزير وزيرا وزراء | 部长
+ministers | minister ministers | ministre ministres | وزير وزيرا وزراء | 部长
 houses of worship | mosque mosques church churches | mosquée mosquées église églises | مسجد
     مساجد كنيسه كنائس | 清真寺 教堂
 """)
@@ -159,7 +162,7 @@ confirmed | confirmed infected | confirmés confirmé | موكده | 确诊 確�
 
 # Units, with what they measure.
 UNITS = _table("""
-% | percent % pct | % pour_cent | % بالميه بالمايه بالمئه | % ％
+% | percent % pct per_cent | % pour_cent | % بالميه بالمايه بالمئه | % ％
 km | km kilometres kilometers kilometre kilometer | km kilomètres kilomètre | كيلومتر كيلومترا
     كيلومترات كم كلم | 公里 千米
 kg | kg kilograms kilos | kg kilos kilogrammes | كيلوغرام كيلوغراما | 公斤 千克
@@ -170,9 +173,10 @@ USD | dollars dollar USD | dollars dollar | دولار دولارا دولارا
 EUR | euros euro | euros euro | يورو | 欧元 歐元
 XOF | francs | francs | فرنك | 西非法郎
 JPY | yen | yens yen | ين | 日元
+seconds | seconds second | secondes seconde | ثانيه ثواني | 秒
 minutes | minutes minute | minutes minute | دقيقه دقائق | 分钟 分鐘
 hours | hours hour | heures heure | ساعه ساعات | 小时 小時
-days | days day | jours jour | يوم يوما ايام | 天 日內 日内
+days | days day | jours jour | يوم يوما ايام يومين | 天 日內 日内
 weeks | weeks week | semaines semaine | اسبوع اسبوعا اسابيع اسبوعين | 周 週 星期
 months | months month | mois | شهر شهرا اشهر شهرين | 个月 個月
 years | years year | ans années année an | عام عاما سنه سنوات اعوام سنتين عامين | 年
@@ -181,7 +185,7 @@ MEASURES = {
     "%": "share", "km": "distance", "kg": "weight", "tonnes": "weight", "barrels": "oil",
     "litres": "volume", "USD": "money", "EUR": "money", "XOF": "money", "JPY": "money",
     "HKD": "money", "GBP": "money", "CNY": "money", "minutes": "time", "hours": "time",
-    "days": "time", "weeks": "time", "months": "time", "years": "time",
+    "days": "time", "weeks": "time", "seconds": "time", "months": "time", "years": "time",
 }  # fmt: skip
 SIGNS_BEFORE = {"HK$": "HKD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 SIGNS_AFTER = {"%": "%", "٪": "%", "％": "%", "€": "EUR", "$": "USD"}

@@ -30,6 +30,7 @@ class Numeral:
     plus: bool = False
     about: bool = False
     digits: bool = False
+    dual: bool = False  # an Arabic noun that says "two" by its form
 
 
 def numerals(text: str, lang: Lang) -> list[Numeral]:
@@ -175,6 +176,12 @@ _ABOUT: dict[Lang, dict[str, tuple[float, float]]] = {
     "ar": {"عشرات": (20, 99), "العشرات": (20, 99), "مئات": (200, 999), "مييات": (200, 999),
            "المئات": (200, 999), "الاف": (2e3, 9999), "الالاف": (2e3, 9999)},
 }  # fmt: skip
+# Arabic duals of what is counted in news; as a rule the ending alone would take names for numbers.
+_DUALS = frozenset(
+    "جنديين جنديان انفجاران انفجارين مدينتين مدينتان قاذفتان قاذفتين شخصين شخصان اليتين اليتان"
+    " اسبوعين شهرين عامين سنتين يومين طائرتين طائرتان سفينتين سفينتان قتيلين قريتين طفلين"
+    " رجلين هجومين شاحنتين دولتين بلدين مدرستين كنيستين".split()
+)
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670\u0640])*")
 _GAP = re.compile(r"[ \u00a0\u202f-]{1,2}(?:(?:and|et)[ -])?", re.IGNORECASE)
 _MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
@@ -230,6 +237,9 @@ def _read(
     text: str, words: list[tuple[str, int, int]], first: int, lang: Lang
 ) -> tuple[int, Numeral | None]:
     """A numeral in words from `first` on: how many words it takes, and its value."""
+    if lang == "ar" and words[first][0].removeprefix("و") in _DUALS:
+        _, start, end = words[first]
+        return 1, Numeral(start=start, end=end, value=2.0, dual=True)
     vague = _ABOUT.get(lang, {}).get(words[first][0])
     if vague is None and lang == "ar" and words[first][0].startswith(("و", "ب", "ل")):
         vague = _ABOUT["ar"].get(words[first][0][1:])

@@ -28,6 +28,8 @@ def as_data(brief: Brief) -> dict[str, Any]:
     """The brief as plain data, named by its schema."""
     checked(brief)
     data = _adapter().dump_python(without_texts(brief), mode="json")
+    for view in (*data["link_only"], *(v for batch in data["batches"] for v in batch["takes"])):
+        del view["item"]
     return {"schema": SCHEMA_ID, **data}
 
 
@@ -37,8 +39,11 @@ def from_data(data: dict[str, Any]) -> Brief:
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of `as_json`."""
+    """JSON Schema (2020-12) of `as_json`; docs/brief.schema.json is a copy of it."""
     made = _adapter().json_schema(mode="serialization")
+    del made["$defs"]["TakeView"]["properties"]["item"], made["$defs"]["Item"]
+    made["properties"] = {"schema": {"const": SCHEMA_ID}, **made["properties"]}
+    made["required"] = ["schema", *made["required"]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": SCHEMA_ID,

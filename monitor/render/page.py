@@ -63,7 +63,7 @@ class NumberLine:
 
     shown: str
     what: str
-    state: str  # agree | disagree | one-source | by-hand
+    state: str  # agree | disagree | moved | one-source | by-hand
     verdict: str
     says: tuple[Says, ...]
     by_hand: str
@@ -268,6 +268,7 @@ def _number(row: FigureRow, views: dict[int, TakeView]) -> NumberLine:
         "agree": f"{origins} independent origins agree",
         "one-source": "1 origin" + (f", {len(says)} reports" if len(says) > 1 else ""),
         "disagree": "figures disagree",
+        "moved": "changes with the day of the report",
     }[row.state]
     return NumberLine(
         shown=f"{row.shown} {row.unit}".strip() if row.unit != "%" else f"{row.shown}%",

@@ -21,7 +21,13 @@ from monitor.render.page_takes import TakeBlock
 from monitor.types import Brief
 
 WIDEST = 100  # longer lines are hard to follow
-STATE = {"agree": "green", "disagree": "yellow", "one-source": "dim", "by-hand": "cyan"}
+STATE = {
+    "agree": "green",
+    "disagree": "yellow",
+    "one-source": "dim",
+    "moved": "dim",
+    "by-hand": "cyan",
+}
 CELL = {"heard": "bold cyan", "silent": "bold", "unreachable": "yellow", "not-followed": "dim"}
 
 

@@ -403,3 +403,27 @@ def test_a_report_without_a_date_is_not_put_on_a_day() -> None:
     brief = make_brief(make_rows(dated, undated))
     assert [(day.day, day.takes) for day in brief.timeline] == [(date(2026, 4, 26), (1,))]
     assert brief.undated == (2,)
+
+
+def test_a_toll_that_rises_from_day_to_day_is_no_contradiction() -> None:
+    """Thirteen on Wednesday and 128 on Friday are one fire, told as it burned."""
+    standings = [
+        make_standing(
+            n, outlet=make_outlet(f"o{n}"), published=DAY + timedelta(days=2 * n),
+            summary=f"The fire in the towers killed {dead} people, the fire service said.",
+        )
+        for n, dead in enumerate((13, 55, 128), start=1)
+    ]  # fmt: skip
+    [row] = make_brief(make_rows(*standings)).numbers
+    assert (row.state, row.shown) == ("moved", "13, later 128")
+
+
+def test_a_part_contradicts_no_whole() -> None:
+    """Two of the towns and four towns can both be right."""
+    brief = make_brief(
+        make_rows(
+            make_standing(1, outlet=make_outlet("one"), summary="Fighters attacked four towns at dawn, officials said."),
+            make_standing(2, outlet=make_outlet("two"), summary="Fighters attacked two of the towns again at noon."),
+        )
+    )  # fmt: skip
+    assert {row.state for row in brief.numbers} == {"one-source"}

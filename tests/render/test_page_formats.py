@@ -383,11 +383,14 @@ def test_json_reads_back_as_the_brief_it_was_made_from() -> None:
     assert from_data(data) == without_texts(brief)
     assert data["schema"] == "regional-takes/brief/1"
     views = [view for batch in data["batches"] for view in batch["takes"]] + data["link_only"]
-    assert [view["item"] for view in views] == [None] * 4
+    assert not [view for view in views if "item" in view]
 
 
 def test_the_published_schema_is_the_one_in_use() -> None:
-    """A schema that lags behind the nouns would lie to every program."""
+    """A schema that lags behind the nouns would lie to every program.
+
+    After a change of the nouns: `python tools/write_brief_schema.py`.
+    """
     published = Path(__file__).parents[2] / "docs" / "brief.schema.json"
     assert json.loads(published.read_text(encoding="utf-8")) == schema()
     assert set(schema()["required"]) <= set(as_data(a_brief()))
