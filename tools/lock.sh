@@ -33,6 +33,9 @@ ahocorasick_rs
 rapidfuzz
 sentencex
 babel
+protego
+trafilatura
+py3langid
 IN
 printf '%s\n' "-c run.txt" pytest pytest-randomly pytest-xdist hypothesis aiosmtpd time-machine psutil build > "$work/dev.in"
 printf '%s\n' "-c run.txt" "-c dev.txt" mypy ruff types-psutil > "$work/lint.in"
