@@ -1,0 +1,247 @@
+"""An item goes to the event it is about, with the words that say so; and why not, if not."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from builders import make_item, make_reading, make_translation
+
+from monitor.core.match import Matcher
+from monitor.core.weights import Weights
+from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Untranslated
+
+START = datetime(2026, 4, 25, 6, tzinfo=UTC)
+NONE = Untranslated(source="", reason="no model")
+
+
+def entity(
+    id: str,  # noqa: A002  (the field's name)
+    kind: str,
+    country: str,
+    *names: str,
+    ambiguous: tuple[str, ...] = (),
+    since: date | None = None,
+    until: date | None = None,
+) -> Entity:
+    return Entity(
+        id=EntityId(id), kind=kind, country=country, names={"en": names}, ambiguous=ambiguous,
+        since=since, until=until,
+    )  # fmt: skip
+
+
+ENTITIES = (
+    entity("mali", "place", "ML", "Mali", "مالي", "马里"),
+    entity("kati", "place", "ML", "Kati", "كاتي", "卡蒂", ambiguous=("كاتي",)),
+    entity("kidal", "place", "ML", "Kidal", "كيدال", "基达尔"),
+    entity("jnim", "armed-group", "ML", "JNIM", "Jnim", "نصرة الإسلام والمسلمين"),
+    entity("camara", "person", "ML", "Sadio Camara", "ساديو كامارا", "卡马拉"),
+    entity("china", "place", "CN", "China", "Chine", "中国"),
+    entity("japan", "place", "JP", "Japan", "Japon", "日本"),
+    entity("takaichi", "person", "JP", "Takaichi", "高市早苗"),
+)
+
+
+def event(slug: str, **more: object) -> Event:
+    plain: dict[str, object] = {
+        "title": "", "dek": "", "date": date(2026, 4, 25), "until": None, "type": "assault",
+    }  # fmt: skip
+    return Event(slug=EventSlug(slug), **{**plain, **more})  # type: ignore[arg-type]  # fields of Event
+
+
+KATI = event(
+    "kati",
+    title="JNIM attacks Kati; defence minister Sadio Camara killed",
+    dek="Fighters attacked the garrison town of Kati and took Kidal.",
+    until=date(2026, 6, 30),
+    places=(EntityId("mali"), EntityId("kati"), EntityId("kidal")),
+    actors=(EntityId("jnim"), EntityId("camara")),
+    keywords={"en": ("Kati", "Mali attacks"), "ar": ("هجمات مالي",), "zh": ("马里袭击",)},
+    exclude={"en": ("Cup of Nations",)},
+)
+DISPUTE = event(
+    "dispute",
+    title="China punishes Japan over remarks on Taiwan",
+    dek="Beijing answered with travel warnings, seafood bans and export controls.",
+    type="coerce",
+    places=(EntityId("china"), EntityId("japan")),
+    actors=(EntityId("takaichi"),),
+    keywords={"en": ("seafood ban",), "zh": ("涉台言论",)},
+)
+MATCHER = Matcher((KATI, DISPUTE), ENTITIES)
+
+
+def reading(
+    title: str,
+    summary: str = "",
+    *,
+    lang: str = "en",
+    after: timedelta = timedelta(days=1),
+    english: str = "",
+    number: int = 1,
+) -> Reading:
+    item = make_item(number, title=title, summary=summary, published=START + after)
+    translation = make_translation(lang=lang, title=english) if english else NONE
+    return make_reading(item, lang=lang, translation=translation)
+
+
+def verdict(matches: tuple[Match, ...]) -> list[tuple[str, str]]:
+    return [(match.event, match.verdict) for match in matches]
+
+
+ATTACKS = {
+    "en": reading("Explosions and gunfire shake the garrison town of Kati in Mali"),
+    "fr": reading("Mali : attaque contre le camp de Kati, le Jnim revendique", lang="fr"),
+    "ar": reading("هجوم على قاعدة كاتي في مالي ومقتل ساديو كامارا", lang="ar"),
+    "zh": reading("马里卡蒂军营遭袭击，国防部长卡马拉身亡", lang="zh"),
+}
+
+
+@pytest.mark.parametrize("lang", sorted(ATTACKS))
+def test_an_item_matches_in_its_own_language_without_any_translation(lang: str) -> None:
+    """A model may be missing; the Arabic column on Kati still belongs to the event."""
+    assert verdict(MATCHER.match(ATTACKS[lang])) == [("kati", "match")]
+
+
+@pytest.mark.parametrize("lang", sorted(ATTACKS))
+def test_every_reason_points_at_exact_words(lang: str) -> None:
+    """What is highlighted must be what was read, in every script."""
+    (match,) = MATCHER.match(ATTACKS[lang])
+    pointing = [reason for reason in match.reasons if reason.field]
+    assert pointing
+    for reason in pointing:
+        assert reason.field is not None
+        text = ATTACKS[lang].item.text(reason.field)
+        assert text[reason.start : reason.end] == reason.text
+
+
+def test_the_reasons_name_the_words_that_a_reader_would_name() -> None:
+    """ "Why did this match?" must not need a data scientist."""
+    (match,) = MATCHER.match(ATTACKS["zh"])
+    words = {reason.text for reason in match.reasons}
+    assert {"卡蒂", "马里", "卡马拉", "袭击"} <= words
+    kinds = {reason.kind for reason in match.reasons}
+    assert {"place", "actor", "action"} <= kinds
+
+
+def test_the_translation_is_read_as_well_as_the_original() -> None:
+    """An operator who wrote English names only still finds the Russian report."""
+    russian = reading("Взрывы в Кати", lang="ru", english="Explosions in Kati, Mali")
+    (match,) = MATCHER.match(russian)
+    assert (match.event, match.verdict) == ("kati", "match")
+    assert "translation" in {reason.version for reason in match.reasons if reason.field}
+
+
+def test_the_same_place_with_another_story_is_only_near_and_says_why() -> None:
+    """Football in the garrison town is not the war; the analyst can see what was missing."""
+    (match,) = MATCHER.match(reading("Kati wins the Cup of Nations final in a penalty drama"))
+    assert (match.event, match.verdict) == ("kati", "near")
+    assert any("excluded word" in lack or "kind of evidence" in lack for lack in match.lacked)
+    assert any(reason.kind == "exclude" for reason in match.reasons)
+
+
+def test_an_item_from_before_the_event_is_near_and_says_so() -> None:
+    """Last month's ambush in the next town is not this attack."""
+    early = reading("Attack on Kati kills soldiers in Mali", after=timedelta(days=-30))
+    (match,) = MATCHER.match(early)
+    assert match.verdict == "near"
+    assert match.lacked == ("published 30 days before the event began",)
+
+
+def test_a_clock_ahead_of_utc_is_not_before_the_event() -> None:
+    """An outlet in Auckland dates the first report a day early by UTC."""
+    dawn = reading("Attack on Kati in Mali, JNIM says", after=timedelta(hours=-18))
+    assert verdict(MATCHER.match(dawn)) == [("kati", "match")]
+
+
+def test_nothing_of_any_event_leaves_no_match() -> None:
+    """Most of a stream is unrelated, and must not crowd the table of near misses."""
+    assert MATCHER.match(reading("Gold hits a record above $4,383 an ounce")) == ()
+
+
+def test_one_country_of_two_is_not_enough() -> None:
+    """An event between two countries is not every story about one of them."""
+    (one,) = MATCHER.match(reading("China bans exports of rare earths, markets fall"))
+    assert one.verdict == "near"
+    assert "two countries" in one.lacked[0]
+    both = reading("China bans seafood from Japan after remarks on Taiwan")
+    assert verdict(MATCHER.match(both)) == [("dispute", "match")]
+
+
+def test_an_ambiguous_name_counts_only_in_company() -> None:
+    """كاتي is a town, and a girl's name."""
+    alone = reading("هجوم عنيف في رواية كاتي الجديدة", lang="ar")
+    assert not any(reason.text == "كاتي" for m in MATCHER.match(alone) for reason in m.reasons if reason.kind == "place")  # fmt: skip
+    company = reading("هجوم على كاتي في مالي", lang="ar")
+    (match,) = MATCHER.match(company)
+    assert "كاتي" in {reason.text for reason in match.reasons if reason.kind == "place"}
+
+
+def test_a_name_outside_its_time_is_not_that_entity() -> None:
+    """A minister of last year is not the minister of the event."""
+    late = tuple(
+        replace(e, since=date(2027, 1, 1)) if e.id == "camara" else e for e in ENTITIES
+    )  # fmt: skip
+    minister = reading("Sadio Camara killed in attack on Kati, Mali")
+    (now,) = Matcher((KATI,), ENTITIES).match(minister)
+    (then,) = Matcher((KATI,), late).match(minister)
+    assert "Sadio Camara" in {reason.what for reason in now.reasons}
+    assert "Sadio Camara" not in {reason.what for reason in then.reasons}
+
+
+def test_the_order_of_items_and_events_changes_nothing() -> None:
+    """A batch is an accident of polling; the record must not depend on it."""
+    items = [*ATTACKS.values(), reading("China bans seafood from Japan"), reading("Gold rises")]
+    before = [MATCHER.match(item) for item in items]
+    shuffled = list(enumerate(items))
+    random.Random(7).shuffle(shuffled)
+    turned = Matcher((DISPUTE, KATI), tuple(reversed(ENTITIES)))
+    after = {index: turned.match(item) for index, item in shuffled}
+    assert [after[index] for index in range(len(items))] == before
+    assert [MATCHER.match(item) for item in items] == before
+
+
+def test_a_closed_event_takes_nothing_more() -> None:
+    """Operators close an event to freeze its page."""
+    assert Matcher((replace(KATI, closed=True),), ENTITIES).match(ATTACKS["en"]) == ()
+
+
+def test_two_events_that_cannot_be_told_apart_take_nothing_and_say_so() -> None:
+    """A coin flip is not a match."""
+    twin = replace(KATI, slug=EventSlug("twin"))
+    (match,) = Matcher((KATI, twin), ENTITIES).match(ATTACKS["en"])
+    assert match.verdict == "near"
+    assert match.rival == "twin"
+    assert match.lacked == ("cannot be told from twin",)
+
+
+def test_an_item_goes_to_an_event_and_to_the_one_it_nests_in() -> None:
+    """A battle is part of its war, where the operator says so."""
+    battle = replace(KATI, slug=EventSlug("battle"), nests_in=(EventSlug("kati"),))
+    both = Matcher((KATI, battle), ENTITIES).match(ATTACKS["en"])
+    assert verdict(both) == [("battle", "match"), ("kati", "match")]
+
+
+def test_the_threshold_is_the_operators() -> None:
+    """A stricter desk gets fewer takes, and still sees what was near."""
+    (strict,) = Matcher((KATI,), ENTITIES, threshold=1.0).match(ATTACKS["en"])
+    assert strict.verdict == "near"
+    assert strict.lacked[0].endswith("is below 1.00")
+
+
+def test_weights_can_be_replaced_whole() -> None:
+    """The learning tool and an operator's own weights go through the same door."""
+    nothing = Weights(bias=-9.0, by_feature={})
+    (match,) = Matcher((KATI,), ENTITIES, nothing).match(ATTACKS["en"])
+    assert match.verdict == "near"
+    assert {reason.weight for reason in match.reasons} == {0.0}
+
+
+def test_explaining_another_event_says_how_the_item_stands_to_it() -> None:
+    """ "Why is it not in my event?" has an answer for every event."""
+    asked = MATCHER.candidate(
+        reading("China bans seafood, and Kati in Mali is attacked"), EventSlug("dispute")
+    )
+    assert asked is not None
+    assert (asked.event, asked.verdict) == ("dispute", "near")
+    assert MATCHER.candidate(reading("Gold rises"), EventSlug("kati")) is None
