@@ -83,6 +83,7 @@ class Failed:
     status: int | None = None
     retry_after_s: float | None = None
     elapsed_s: float = 0.0
+    target: str = ""  # where a redirect pointed that was not followed
 
 
 Answer = Fetched | Unchanged | Failed
