@@ -94,11 +94,11 @@ class _Body(httpx.SyncByteStream):
         self._answer.close()
 
 
-def request(url: httpx.URL, *, user_agent: str, memo: Memo) -> httpx.Request:
+def request(url: httpx.URL, *, user_agent: str, memo: Memo, accept: str = ACCEPT) -> httpx.Request:
     """A GET with the validators that the server gave us, byte for byte."""
     headers = [
         (b"User-Agent", user_agent.encode("latin-1", "replace")),
-        (b"Accept", ACCEPT.encode("ascii")),
+        (b"Accept", accept.encode("ascii")),
         (b"Accept-Encoding", b"gzip"),
     ]
     if memo.etag:

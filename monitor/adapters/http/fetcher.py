@@ -20,7 +20,14 @@ from functools import cached_property
 import httpcore
 import httpx
 
-from monitor.adapters.http.exchange import ExchangeError, Reply, exchange, memo_of, request
+from monitor.adapters.http.exchange import (
+    ACCEPT,
+    ExchangeError,
+    Reply,
+    exchange,
+    memo_of,
+    request,
+)
 from monitor.adapters.http.network import Deadline, Resolve, VettedNetwork
 from monitor.adapters.http.schedule import HostQueues
 from monitor.core.address import parse_allow
@@ -53,7 +60,9 @@ class HttpFetcher:
     Seconds and bytes are limits for one feed, redirects included; `host_pause_s`
     rests between two requests to one host. `now` reads Retry-After dates.
     `resolve` answers for names of its own, trusted (None: the system's resolver,
-    vetted). `backend` makes TCP connections.
+    vetted). `backend` makes TCP connections. With `strangers` the addresses come
+    from what others wrote: their ports are not trusted, and a redirect is told
+    (`Failed.target`), not followed, because its target may be forbidden to us.
     """
 
     def __init__(
@@ -70,6 +79,8 @@ class HttpFetcher:
         resolve: Resolve | None = None,
         backend: httpcore.NetworkBackend | None = None,
         ssl_context: ssl.SSLContext | None = None,
+        accept: str = ACCEPT,
+        strangers: bool = False,
     ) -> None:
         self._user_agent = user_agent
         self._now = now
@@ -82,6 +93,8 @@ class HttpFetcher:
         self._resolve = resolve
         self._backend = backend
         self._given_ssl = ssl_context
+        self._accept = accept
+        self._strangers = strangers
         self._free_at: dict[str, float] = {}
         self._runs: set[threading.Event] = set()
         self._lock = threading.Lock()
@@ -146,7 +159,8 @@ class HttpFetcher:
         if isinstance(url, str):
             return _failed(due, "bad-url", url)
         # The operator wrote the feed's address: the port in it is one that he means.
-        return _Job(due=due, url=url, ports=self._ports | {_port(url)})
+        meant = frozenset() if self._strangers else frozenset({_port(url)})
+        return _Job(due=due, url=url, ports=self._ports | meant)
 
     def _work(
         self,
@@ -184,7 +198,9 @@ class HttpFetcher:
                 resolve=self._resolve,
                 backend=self._backend,
             )
-            asked = request(job.url, user_agent=self._user_agent, memo=due.memo)
+            asked = request(
+                job.url, user_agent=self._user_agent, memo=due.memo, accept=self._accept
+            )
             tls = self._ssl_context if job.url.scheme == "https" else None
             reply = exchange(asked, network, tls, self._max_bytes)
         except ExchangeError as error:
@@ -207,6 +223,9 @@ class HttpFetcher:
         target = _parsed(location, base=job.url)
         if isinstance(target, str):
             return _failed(job.due, "bad-url", f"{where}: {target}", reply.status, job)
+        if self._strangers:
+            failed = _failed(job.due, "redirects", f"{where} to {target}", reply.status, job)
+            return replace(failed, target=str(target))
         permanent = job.permanent and reply.status in _PERMANENT
         return replace(job, url=target, hops=job.hops + 1, permanent=permanent)
 
