@@ -7,7 +7,7 @@ the takes that give it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Literal
@@ -17,7 +17,7 @@ from monitor.core.family import SUBJECT as RELATIVES
 from monitor.core.numbers import item_figures
 from monitor.types import Figure, FigureRow, Standing
 
-MOST = 12
+MOST = 10
 # "At least 22" and "about 30" are rounded words: they agree with figures that lie so much above
 # (or beside) them. More than that is another figure, and shown as one.
 ROUNDED_DOWN, ABOUT = 1.25, 0.15
@@ -25,7 +25,7 @@ ROUNDED_DOWN, ABOUT = 1.25, 0.15
 SAME_NEWS = 1
 # "Two of the towns", "37 new cases": a part, which contradicts no whole.
 _PART = re.compile(
-    r"\b(?:of (?:the|them|its|his)|others?|more|additional|new|autres?|nouveaux|nouvelles|derniers"
+    r"\b(?:of (?:the|them|its|his)|others?|more(?! than)|additional|new|autres?|nouveaux|nouvelles|derniers"
     r"|last)\b|آخر|أخرى|جديدة|另|其余|新增|其他"
 )
 _COMPARED = frozenset(FATES["en"].values())
@@ -74,7 +74,7 @@ def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, .
 
 def comparable(figure: Figure) -> bool:
     """Whether another value for the same subject contradicts this one."""
-    if figure.unit or "longer time" in figure.subject or _PART.search(figure.text):
+    if figure.unit or "longer time" in figure.subject or _is_part(figure):
         return False
     last = figure.subject.rpartition(" ")[2]
     return (
@@ -84,19 +84,24 @@ def comparable(figure: Figure) -> bool:
     )
 
 
+def _is_part(figure: Figure) -> bool:
+    """Whether a figure counts some of a whole; "four members of the family" are all of them."""
+    return figure.subject != RELATIVES and bool(_PART.search(figure.text))
+
+
 def _homes(said: Sequence[_Said]) -> list[tuple[tuple[str, str, float | None], _Said]]:
     """The row of each figure. "Six cities" without a deed joins "six cities attacked"."""
     with_deed: dict[tuple[str, float], str] = {}
     for one in sorted(said, key=lambda s: s.order):
         thing, _, deed = one.figure.subject.rpartition(" ")
-        if deed in _DEEDS and thing and not _PART.search(one.figure.text):
+        if deed in _DEEDS and thing and not _is_part(one.figure):
             with_deed.setdefault((thing, one.figure.value), one.figure.subject)
     homes: list[tuple[tuple[str, str, float | None], _Said]] = []
     for one in said:
         figure = one.figure
         subject = with_deed.get((figure.subject, figure.value), figure.subject)
         joins = comparable(figure) or subject != figure.subject
-        if figure.unit or not joins or _PART.search(figure.text):
+        if figure.unit or not joins or _is_part(figure):
             homes.append(((subject, figure.unit, figure.value), one))
         else:
             homes.append(((subject, "", None), one))
@@ -164,9 +169,15 @@ def _state(mine: Sequence[_Said]) -> Literal["agree", "one-source", "disagree", 
     ]
     if len(groups) == 1:
         return "one-source"
-    if not apart:
-        return "agree"
-    return "disagree" if min(apart) <= SAME_NEWS else "moved"
+    if apart and min(apart) <= SAME_NEWS:
+        return "disagree"
+    return "agree" if not apart and _one_value(figure.figure for figure in firm) else "moved"
+
+
+def _one_value(figures: Iterable[Figure]) -> bool:
+    """Whether one value fits all."""
+    spans = [_span(figure) for figure in figures]
+    return max(low for low, _ in spans) <= min(high for _, high in spans)
 
 
 def _meet(values: frozenset[tuple[float, float]], others: frozenset[tuple[float, float]]) -> bool:
@@ -174,14 +185,18 @@ def _meet(values: frozenset[tuple[float, float]], others: frozenset[tuple[float,
 
 
 def _moved(mine: Sequence[_Said]) -> str:
-    """The figure of the first day and of the last."""
+    """The figures of the first day and of the last, or all where the days give the same."""
     firm = [one for one in mine if not one.figure.vague] or list(mine)
     first, last = min(one.day for one in firm), max(one.day for one in firm)
     ends = [
-        _one(max((o.figure for o in firm if o.day == day), key=lambda f: (f.value, f.start)))
+        one(max((o.figure for o in firm if o.day == day), key=lambda f: (f.value, f.start)))
         for day in (first, last)
     ]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]}, later {ends[1]}"
+    if ends[0] != ends[1]:
+        return f"{ends[0]}, later {ends[1]}"
+    told = sorted({(f.value, one(f)) for f in (o.figure for o in firm)})
+    words = list(dict.fromkeys(word for _, word in told))
+    return " and ".join(words if len(words) <= 3 else [words[0], words[-1]])
 
 
 def _span(figure: Figure) -> tuple[float, float]:
@@ -199,12 +214,11 @@ def _span(figure: Figure) -> tuple[float, float]:
 def _shown(figures: Sequence[Figure]) -> str:
     """The figure, or all that were given: "6", "3 or 4", "1,000–2,500", "at least 22"."""
     firm = [f for f in figures if not f.vague] or list(figures)
-    spans = [_span(figure) for figure in firm]
-    if max(low for low, _ in spans) <= min(high for _, high in spans):
+    if _one_value(firm):
         exact = [f for f in firm if not f.qualifier]
         # The most that is said: "at least 30" tells more than "at least 22".
-        return _one(exact[0] if exact else max(firm, key=lambda f: (f.value, f.start)))
-    told = sorted({(f.value, _one(f)) for f in firm})
+        return one(exact[0] if exact else max(firm, key=lambda f: (f.value, f.start)))
+    told = sorted({(f.value, one(f)) for f in firm})
     words = list(dict.fromkeys(word for _, word in told))
     if len(words) > 4:
         return f"from {words[0]} to {words[-1]}"
@@ -221,7 +235,8 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _one(figure: Figure) -> str:
+def one(figure: Figure) -> str:
+    """One figure as the page writes it, with its qualifier: "at least 22", "dozens"."""
     if figure.vague:
         return _VAGUE.get(int(figure.value), f"{number(figure.value)} or more")
     upper = f"–{number(figure.upper)}" if figure.upper is not None else ""

@@ -29,12 +29,12 @@ ANALYSTS = {"think-tank": 2.0, "rights": 1.0, "official": -0.5, "agency": -0.5}
 
 _WHY: dict[Lang, str] = {
     "en": r"\b(?:signif(?:y|ies|icant|icance)|reflects?|reveals?|exposes?|shows? that|suggests?"
-    r"|undermin\w+|underscor\w+|highlights?|means? that|marks?|because|lesson|risk\w*|threat\w*"
+    r"|undermin\w+|underscor\w+|highlights?|means? that|marks?|lesson|risk\w*|threat\w*"
     r"|turning point|unprecedented|vulnerab\w+|consequen\w+|implication\w*|strateg\w+|legitima\w+"
     r"|weaken\w*|fragil\w+|test(?:s|ed)? the|at stake|trajectory|represents?|convergence|puts? in"
     r" question|raises? questions?|argues?|analys\w+|collapse)\b",
     "fr": r"\b(?:signifi\w+|révèl\w+|montre\w*|illustr\w+|fragil\w+|affaibli\w+|menac\w+|risqu\w+"
-    r"|enjeu\w*|conséquen\w+|stratég\w+|légitim\w+|tournant|leçon\w*|échec|vulnérab\w+|parce que"
+    r"|enjeu\w*|conséquen\w+|stratég\w+|légitim\w+|tournant|leçon\w*|échec|vulnérab\w+"
     r"|souligne\w*|confirme que|remet en cause|analys\w+)\b",
     "ar": r"(?:يعكس|تعكس|يكشف|تكشف|يعني|دلال|خطر|مخاطر|تداعيات|استراتيجي|شرعي|هشاش|يهدد|تهدد|اختبار"
     r"|يرى (?:متابعون|مراقبون|محللون|خبراء)|تحول|يقوض|يضعف|رهان)",
@@ -42,11 +42,11 @@ _WHY: dict[Lang, str] = {
     r"|考验|考驗|拷问|脆弱|分析|认为|認為|后果|後果)",
 }
 _WATCH: dict[Lang, str] = {
-    "en": r"\b(?:will|would|could|may|might|expect\w*|likely|unlikely|plans? to|planned|due to"
+    "en": r"\b(?:will|would|could|may|might|expects?|expected (?:to|by|in|on)|likely|unlikely|plans? to|planned|due to"
     r"|whether|set to|scheduled|deadline|next (?:week|month|year)|in the coming|looking ahead"
     r"|ahead|pending|remains? (?:unclear|to be seen|open|an open)|vow\w*|promises? to|threaten\w*"
     r"|is to|are to|forecast\w*|prospect\w*|awaits?)\b",
-    "fr": r"\b(?:pourrai\w+|devrai\w+|attend\w*|prévu\w*|prochain\w*|d['’]ici|à venir|risque de"
+    "fr": r"\b(?:pourrai\w+|devrai\w+|s['’]attend|attendue?s? (?:pour|à|en|dans)|prévu\w*|prochain\w*|d['’]ici|à venir|risque de"
     r"|reste à savoir|compte\w* |promet\w*|menace de|doit|doivent|prévoi\w+|échéance)\b",
     "ar": r"(?:سوف|(?<!\w)س[يتن]\w{2,}|من المقرر|من المتوقع|يتوقع|متوقع|المقبل|القادم|قد ي|قد ت|يعتزم"
     r"|تعتزم|مهلة|هل (?:ي|ت|س)|يُنتظر|ينتظر)",
@@ -73,7 +73,12 @@ def why(numbered: Sequence[tuple[int, Standing]], taken: frozenset[str]) -> Sect
 
     `taken` are sentences that the summary already shows.
     """
-    points = [p for p in _points(numbered, _WHY, asked=False) if p.text not in taken]
+    points = [
+        p
+        for p in _points(numbered, _WHY, asked=False)
+        # What a witness said is no analysis, whatever words it has.
+        if p.text not in taken and p.text[:1] not in '"“«「'
+    ]
     chosen = _best(points, floor=1.0)
     if not chosen:
         return Section(

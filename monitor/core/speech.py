@@ -110,7 +110,8 @@ def _attribution(before: str, after: str, lang: Lang, *, closed: bool) -> tuple[
             )
         patterns.append((after, rf"{lead}(?P<who>{_WHO}{{2,60}}?){space}{edge}{verb}{edge}"))
     introduced = r"[:：,，]?\s*$" if lang == "zh" else r"[^.\n]{0,40}[:,،]\s*$"
-    patterns.append((before, rf"(?P<who>{_WHO}{{2,60}}?){space}{edge}{verb}{edge}{introduced}"))
+    if lang != "ar":  # an Arabic verb of saying comes before who said it
+        patterns.append((before, rf"(?P<who>{_WHO}{{2,60}}?){space}{edge}{verb}{edge}{introduced}"))
     if lang in {"ar", "fr"}:
         patterns.append((before, rf"{edge}{verb}{edge}\s+(?P<who>{_WHO}{{2,60}})[:،]?\s*$"))
     for window, pattern in patterns:

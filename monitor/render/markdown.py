@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.render.page import Line, NumberLine, PageView, Part, page
+from monitor.render.page import Line, NumberLine, PageView, Part, Voices, page
 from monitor.render.page_silence import KEY
 from monitor.render.page_takes import TakeBlock
 from monitor.types import Brief
@@ -87,8 +87,16 @@ def _numbers(shown: PageView) -> list[str]:
 
 def _number(row: NumberLine) -> str:
     head = f"- {esc(row.shown)}, {esc(row.what)}" if row.shown else f"- {esc(row.what)}"
-    said = "; ".join(f"{esc(s.outlet)}, {s.day}: {esc(s.words)} \\[{s.number}\\]" for s in row.says)
+    said = "; ".join(_voices(voices) for voices in row.voices)
     return f"{head} — {esc(row.verdict)}" + (f" ({said})" if said else "")
+
+
+def _voices(voices: Voices) -> str:
+    said = ", ".join(
+        f"{esc(s.outlet)}, {s.day}: {esc(s.words)} \\[{s.number}\\]" for s in voices.says
+    )
+    more = f", and{_cite(voices.more)}" if voices.more else ""
+    return (f"**{esc(voices.value)}:** " if voices.value else "") + said + more
 
 
 def _takes(shown: PageView) -> list[str]:

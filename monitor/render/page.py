@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from monitor.core.brief_outlook import spoken_date
+from monitor.core.brief_numbers import one
 from monitor.core.digest import language_name, plural
 from monitor.render.mailtext import direction, line
 from monitor.render.page_silence import SilenceTable, silence_table
 from monitor.render.page_takes import Group, TakeBlock, country_of, groups, links, safe_link
 from monitor.render.verified import all_views, checked
-from monitor.types import Brief, Fact, FigureRow, Section, Sentence, TakeView
+from monitor.types import Brief, Fact, Figure, FigureRow, Section, Sentence, TakeView
 
-LINK_KINDS = {"agree": "ok", "disagree": "warn", "one-source": "", "by-hand": "hand"}
+VOICES = 4  # shown in their own words for each value; the others by their number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,18 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """Those who give one value: a few in their own words, the others by number.
+
+    `value` is "" where there is only one.
+    """
+
+    value: str
+    says: tuple[Says, ...]
+    more: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberLine:
     """A figure, what it counts, who says it, and whether they agree."""
 
@@ -65,7 +78,7 @@ class NumberLine:
     what: str
     state: str  # agree | disagree | moved | one-source | by-hand
     verdict: str
-    says: tuple[Says, ...]
+    voices: tuple[Voices, ...]
     by_hand: str
 
 
@@ -247,36 +260,59 @@ def _number(row: FigureRow, views: dict[int, TakeView]) -> NumberLine:
     if row.by_hand:
         return NumberLine(
             shown=line(row.shown), what=line(row.subject), state="by-hand",
-            verdict=f"written by hand: {line(row.by_hand)}", says=(), by_hand=line(row.by_hand),
+            verdict=f"written by hand: {line(row.by_hand)}", voices=(), by_hand=line(row.by_hand),
         )  # fmt: skip
-    says: dict[int, Says] = {}
-    for number, figure in row.says:
-        take = views[number].take
-        says.setdefault(
-            number,
-            Says(
-                number=number,
-                outlet=line(take.outlet_name),
-                day=spoken_date(take.published.astimezone(UTC).date()),
-                words=line(figure.text),
-                lang=take.language,
-                dir=direction(take.language),
-            ),
-        )
-    origins = len({views[number].origin_group for number in says})
+    reports = {number for number, _ in row.says}
+    origins = len({views[number].origin_group for number in reports})
     verdict = {
         "agree": f"{origins} independent origins agree",
-        "one-source": "1 origin" + (f", {len(says)} reports" if len(says) > 1 else ""),
+        "one-source": "1 origin" + (f", {len(reports)} reports" if len(reports) > 1 else ""),
         "disagree": "figures disagree",
-        "moved": "changes with the day of the report",
+        "moved": "differs by the day, or by what is counted",
     }[row.state]
     return NumberLine(
         shown=f"{row.shown} {row.unit}".strip() if row.unit != "%" else f"{row.shown}%",
         what=line(row.subject),
         state=row.state,
         verdict=verdict,
-        says=tuple(says.values()),
+        voices=_voices(row, views),
         by_hand="",
+    )
+
+
+def _voices(row: FigureRow, views: dict[int, TakeView]) -> tuple[Voices, ...]:
+    """Who says which value: each value with a few of its voices, in as many languages as can be."""
+    values: dict[str, dict[int, Figure]] = {}
+    for number, figure in sorted(row.says, key=lambda said: (said[1].value, said[0])):
+        values.setdefault(one(figure), {}).setdefault(number, figure)
+    told: list[Voices] = []
+    for value, by_take in values.items():
+        chosen: list[int] = []
+        for fresh in (True, False):  # first one voice for each language, then in order
+            for number in by_take:
+                languages = {views[n].take.language for n in chosen}
+                new = views[number].take.language not in languages
+                if len(chosen) < VOICES and number not in chosen and (new or not fresh):
+                    chosen.append(number)
+        told.append(
+            Voices(
+                value=value if len(values) > 1 else "",
+                says=tuple(_says(n, by_take[n], views[n]) for n in sorted(chosen)),
+                more=tuple(number for number in by_take if number not in chosen),
+            )
+        )
+    return tuple(told)
+
+
+def _says(number: int, figure: Figure, view: TakeView) -> Says:
+    take = view.take
+    return Says(
+        number=number,
+        outlet=line(take.outlet_name),
+        day=spoken_date(take.published.astimezone(UTC).date()),
+        words=line(figure.text),
+        lang=take.language,
+        dir=direction(take.language),
     )
 
 

@@ -131,14 +131,15 @@ def _number(row: NumberLine) -> Iterator[Text | Padding]:
         (f"{row.shown}  " if row.shown else "", "bold"), row.what, "  ",
         (f"[{row.verdict}]", STATE[row.state]),
     )  # fmt: skip
-    for says in row.says:
-        words = isolate(says.words, says.lang) if says.dir == "rtl" else says.words
-        yield Padding(
-            Text.assemble(
-                (f"{name(says.outlet)}, {says.day}: ", "dim"), words, _cite((says.number,))
-            ),
-            (0, 0, 0, 4),
-        )
+    for voices in row.voices:
+        for says in voices.says:
+            words = isolate(says.words, says.lang) if says.dir == "rtl" else says.words
+            who = f"{name(says.outlet)}, {says.day}: "
+            text = Text.assemble((who, "dim"), words, _cite((says.number,)))
+            yield Padding(text, (0, 0, 0, 4))
+        if voices.more:
+            value = f" say {voices.value}" if voices.value else ""
+            yield Padding(Text.assemble((f"and{value}:", "dim"), _cite(voices.more)), (0, 0, 0, 4))
 
 
 def _take(take: TakeBlock, console: Console, width: int) -> Iterator[Text | Padding]:

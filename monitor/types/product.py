@@ -190,7 +190,7 @@ class FigureRow:
 
     subject: str
     unit: str
-    state: Literal["agree", "one-source", "disagree", "moved"]  # moved: other days, other figures
+    state: Literal["agree", "one-source", "disagree", "moved"]  # moved: by day or part
     low: float
     high: float
     shown: str  # "6", "3 or 4", "1,000-2,500"
