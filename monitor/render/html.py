@@ -13,6 +13,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from monitor.core.brief_outlook import spoken_date
 from monitor.render.page import page
 from monitor.render.page_silence import KEY
 from monitor.render.timeline import drawing
@@ -24,15 +25,14 @@ def html(brief: Brief) -> str:
     environment = _environment()
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return environment.get_template("event.html.j2").render(
         v=page(brief),
         key=KEY,
         drawing=drawing(brief),
         timeline=brief.timeline,
         undated=brief.undated,
+        spoken=spoken_date,
         # Our own file, not the outlets' words: it has no "<" that could end the element.
         style=Markup(style),  # noqa: S704
         policy=policy,
@@ -41,14 +41,13 @@ def html(brief: Brief) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("monitor.render"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment
 
 
 @cache

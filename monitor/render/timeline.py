@@ -9,20 +9,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.core.brief_outlook import spoken_date
-from monitor.types import Brief
+from monitor.types import Brief, TimelineDay
 
 # Beyond these the drawing would be a smear or a tower; the list below it says the same.
 MOST_DAYS, TALLEST = 45, 5
-LEFT, WIDTH, STEP, BOX, TOP = 96.0, 720.0, 30.0, 24.0, 44.0
+LEFT, WIDTH, STEP, BOX, TOP, COLUMN = 96.0, 720.0, 30.0, 24.0, 44.0, 110.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A report's number in its place; several that do not fit are counted as one."""
+    """A report's number in its place; or, where days are close, a column with its count.
+
+    `y` is the top; `text` stands at `label_y`.
+    """
 
     x: float
     y: float
+    width: float
+    height: float
     text: str
+    label_y: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,7 @@ class Drawing:
     event_x: float
     event_width: float
     boxes: tuple[Box, ...]
+    caption: str
     ticks: tuple[Tick, ...]
 
 
@@ -58,19 +65,13 @@ def drawing(brief: Brief) -> Drawing | None:
     if days > MOST_DAYS:
         return None
     gap = (WIDTH - LEFT - 30) / max(1, days - 1)
-    tallest = min(TALLEST, max(len(day.takes) for day in brief.timeline))
-    axis = TOP + tallest * STEP + 4
+    most = max(len(day.takes) for day in brief.timeline)
+    numbered = gap >= BOX + 3 and most <= TALLEST
+    axis = TOP + (most * STEP if numbered else COLUMN) + 4
     boxes: list[Box] = []
     for day in brief.timeline:
         x = LEFT + gap * (day.day - first).days
-        shown = day.takes if len(day.takes) <= TALLEST else day.takes[: TALLEST - 1]
-        texts = [str(number) for number in shown]
-        if len(shown) < len(day.takes):
-            texts.append(f"+{len(day.takes) - len(shown)}")
-        boxes += [
-            Box(x=round(x, 1), y=round(axis - 4 - STEP * (row + 1) + 4, 1), text=text)
-            for row, text in enumerate(texts)
-        ]
+        boxes += _boxes(day, x, axis) if numbered else [_column(day, x, axis, gap, most)]
     until = min(brief.until or brief.date, last)
     return Drawing(
         title=f"Reports held, by day, {spoken_date(first)} to {spoken_date(last)}",
@@ -83,8 +84,34 @@ def drawing(brief: Brief) -> Drawing | None:
         event_x=round(LEFT + gap * (brief.date - first).days - BOX / 2, 1),
         event_width=round(gap * max(0, (until - brief.date).days) + BOX, 1),
         boxes=tuple(boxes),
+        caption="Numbers are those of the source list. Bar: the event as tracked. Boxes: reports, "
+        "by the day they carry."
+        if numbered
+        else "Bar: the event as tracked. Columns: how many reports carry each day.",
         ticks=_ticks(first, days, gap),
     )
+
+
+def _boxes(day: TimelineDay, x: float, axis: float) -> list[Box]:
+    """One box for each report, with its number."""
+    tops = [axis - STEP * (row + 1) for row in range(len(day.takes))]
+    return [
+        Box(
+            x=round(x - BOX / 2, 1), y=round(top, 1), width=BOX, height=BOX, text=str(number),
+            label_y=round(top + 17, 1),
+        )
+        for top, number in zip(tops, day.takes, strict=True)
+    ]  # fmt: skip
+
+
+def _column(day: TimelineDay, x: float, axis: float, gap: float, most: int) -> Box:
+    """One column for the day, as high as it has reports, with their count above it."""
+    height = max(4.0, (COLUMN - 18) * len(day.takes) / most)
+    width = min(BOX, max(4.0, gap * 0.7))
+    return Box(
+        x=round(x - width / 2, 1), y=round(axis - height, 1), width=round(width, 1),
+        height=round(height, 1), text=str(len(day.takes)), label_y=round(axis - height - 5, 1),
+    )  # fmt: skip
 
 
 def _ticks(first: date, days: int, gap: float) -> tuple[Tick, ...]:
