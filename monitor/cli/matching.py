@@ -19,6 +19,7 @@ from rich.text import Text
 
 from monitor import wiring
 from monitor.cli.app import App, pass_app
+from monitor.core.digest import plural
 from monitor.errors import UsageError
 from monitor.types import EventSlug, Match, Reading, Reason, Translation, Untranslated, Version
 
@@ -173,8 +174,8 @@ def rematch(app: App, event: str | None, since: str | None, dry_run: bool, as_js
             console.print(escape(line), style=style, highlight=False)
     verb = "were" if found.done else "would be"
     console.print(
-        f"{found.items} items matched again: {len(found.added)} takes {verb} added, "
-        f"{len(found.lost)} withdrawn, {found.kept} stay."
+        f"{plural(found.items, 'item')} matched again; takes that {verb} added: "
+        f"{len(found.added)}, withdrawn: {len(found.lost)}, unchanged: {found.kept}."
     )
 
 

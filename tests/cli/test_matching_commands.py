@@ -1,0 +1,197 @@
+"""enrich, explain and rematch, as an operator types them, over a real database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from store_world import NOW, entry, stored
+
+from monitor.cli import cli
+from monitor.cli.app import App
+from monitor.cli.matching import highlight
+from monitor.errors import UsageError
+from monitor.types import Reason
+
+FILES = {
+    "monitor.toml": "",
+    "subscribers.toml": "",
+    "lenses.toml": """version = "2026-04"
+[[lens]]
+id = "regional"
+description = "Speaks from the region."
+labels = { en = "Regional voices", fr = "Région", ar = "المنطقة", zh = "地区" }
+""",
+    "entities/sahel.toml": """[[entity]]
+id = "mali"
+kind = "place"
+country = "ML"
+names = { en = ["Mali"], fr = ["Mali"], ar = ["مالي"], zh = ["马里"] }
+[[entity]]
+id = "kati"
+kind = "place"
+country = "ML"
+names = { en = ["Kati"], fr = ["Kati"], ar = ["كاتي"], zh = ["卡蒂"] }
+""",
+    "outlets/studio.toml": """[[outlet]]
+id = "studio"
+name = "Studio"
+country = "FR"
+languages = ["fr"]
+lens = [{ id = "regional", reason = "a test", date = 2026-01-01 }]
+[[outlet.feed]]
+name = "main"
+url = "https://studio.test/main.xml"
+""",
+}
+EVENT = """title = "Fighters attack Kati"
+dek = "Armed men attacked the garrison of Kati in Mali."
+date = 2026-04-24
+type = "assault"
+places = ["mali", "kati"]
+keywords = {{ fr = ["{keyword}"] }}
+{more}
+"""
+OTHER = """title = "A strike of bakers"
+dek = "Bakers went on strike."
+date = 2026-04-24
+type = "protest"
+places = ["mali"]
+"""
+
+
+class Operator:
+    """A configuration, a database with two items, and a person who types commands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.config, self.db = folder / "config", folder / "monitor.db"
+        for name, text in FILES.items():
+            self.writes(name, text)
+        self.writes("events/kati.toml", EVENT.format(keyword="Kati", more=""))
+        self.writes("events/bakers.toml", OTHER)
+        app = App(config=self.config, db=self.db, clock=lambda: NOW)
+        with app.store as store:
+            attack, market = stored(
+                store,
+                entry("1", title="Mali : attaque contre le camp de Kati", summary=""),
+                entry("2", title="Mali : le prix du pain monte", summary=""),
+            )
+        self.attack, self.market = attack.id, market.id
+
+    def writes(self, name: str, text: str) -> None:
+        path = self.config / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def types(self, *words: str | int) -> Result:
+        arguments = ["--config", str(self.config), "--db", str(self.db), *map(str, words)]
+        app = App(clock=lambda: NOW)
+        return CliRunner().invoke(cli, arguments, obj=app)
+
+    def reads(self, *words: str | int) -> Any:
+        done = self.types(*words, "--json")
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return Operator(tmp_path)
+
+
+def test_enrich_reads_what_waits_and_says_so(operator: Operator) -> None:
+    """An operator sees at once what a pass did, and that a second has nothing to do."""
+    done = operator.reads("enrich")
+    assert (done["items"], done["takes"], done["parked"]) == (2, 1, [])
+    assert done["untranslated"] == 2
+    assert "Nothing waits" in operator.types("enrich").output
+
+
+def test_explain_names_the_words_behind_a_match(operator: Operator) -> None:
+    """The promise: why did this item match? The stored reasons, in the item's own words."""
+    operator.types("enrich")
+    told = operator.reads("explain", operator.attack)
+    (match,) = told["matches"]
+    assert (match["event"], match["verdict"], match["stored"]) == ("kati", "match", True)
+    assert {"Kati", "attaque", "Mali"} <= {reason["text"] for reason in match["reasons"]}
+    shown = operator.types("explain", operator.attack).output
+    assert "belongs to kati" in shown
+    assert "Mali : attaque contre le camp de Kati" in shown
+
+
+def test_explain_says_what_a_near_miss_lacked(operator: Operator) -> None:
+    """The other half: why is it not there?"""
+    operator.types("enrich")
+    told = operator.reads("explain", operator.market)
+    (match,) = told["matches"]
+    assert match["verdict"] == "near"
+    assert match["lacked"]
+    shown = operator.types("explain", operator.market).output
+    assert "came nearest to" in shown
+    assert "lacked:" in shown
+
+
+def test_explain_for_another_event_says_that_nothing_was_stored(operator: Operator) -> None:
+    """What is computed now must not pass for what was decided then."""
+    operator.types("enrich")
+    told = operator.reads("explain", operator.attack, "--event", "bakers")
+    (match,) = told["matches"]
+    assert (match["event"], match["stored"], match["verdict"]) == ("bakers", False, "near")
+    shown = operator.types("explain", operator.attack, "--event", "bakers").output
+    assert "nothing is stored" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("explain", "999"), "no item"),
+        (("explain", "1", "--event", "nowhere"), "no event"),
+        (("rematch", "--event", "nowhere"), "no event"),
+        (("rematch", "--since", "yesterday"), "is no date"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named(
+    operator: Operator, words: tuple[str, ...], message: str
+) -> None:
+    """A wrong number must not look like an empty answer."""
+    operator.types("enrich")
+    done = operator.types(*words)
+    assert isinstance(done.exception, UsageError)
+    assert message in str(done.exception)
+
+
+def test_explain_before_reading_says_what_to_do(operator: Operator) -> None:
+    """An item that was only collected has no reasons yet."""
+    done = operator.types("explain", operator.attack)
+    assert isinstance(done.exception, UsageError)
+    assert "monitor enrich" in str(done.exception)
+
+
+def test_rematch_shows_then_does_what_a_changed_event_file_means(operator: Operator) -> None:
+    """A backtest first, then the change through the same door; nothing is erased."""
+    operator.types("enrich")
+    later = EVENT.format(keyword="Kati", more="").replace("2026-04-24", "2026-06-24")
+    operator.writes("events/kati.toml", later)
+    tried = operator.reads("rematch", "--event", "kati", "--dry-run")
+    assert (tried["done"], len(tried["lost"]), tried["added"]) == (False, 1, [])
+    assert "published 60 days before" in tried["lost"][0]["why"]
+    done = operator.reads("rematch", "--event", "kati")
+    assert (done["done"], len(done["lost"])) == (True, 1)
+    operator.writes("events/kati.toml", EVENT.format(keyword="Kati", more=""))
+    shown = operator.types("rematch", "--since", "2026-04-01").output
+    assert "takes that were added: 1" in " ".join(shown.split())
+    assert "+ kati" in shown
+
+
+def test_the_words_of_the_reasons_are_marked_where_they_stand() -> None:
+    """Highlighting one letter off would make the whole explanation look wrong."""
+    reason = Reason(
+        kind="place", what="Kati", text="كاتي", weight=1.0, field="title", start=5, end=9
+    )
+    shown = highlight("هجوم كاتي", (reason,), "original", "title")
+    (span,) = shown.spans
+    assert shown.plain[span.start : span.end] == "كاتي"
+    assert highlight("هجوم كاتي", (reason,), "translation", "title").spans == []
