@@ -133,12 +133,15 @@ def collect(
 
 
 def make_detector(settings: Settings) -> Callable[[Item], Language]:
-    """Item -> language, for the configured languages."""
+    """Item -> language of the whole and of fields that differ, for the configured languages."""
     from monitor.adapters.profiles import load_profiles  # noqa: PLC0415  (built when asked for)
-    from monitor.core.language import Detector  # noqa: PLC0415
+    from monitor.adapters.second_opinion import Py3Langid  # noqa: PLC0415
+    from monitor.core.language import CANDIDATES, Detector  # noqa: PLC0415
 
-    detector = Detector(settings.monitor.languages, load_profiles())
-    return lambda item: detector.detect(item.title, item.summary, declared=item.declared)
+    detector = Detector(settings.monitor.languages, load_profiles(), Py3Langid(CANDIDATES))
+    return lambda item: detector.read(
+        {"title": item.title, "summary": item.summary, "body": item.body}, declared=item.declared
+    )
 
 
 def make_translator(settings: Settings, database: Path) -> ArgosTranslator:
@@ -149,7 +152,6 @@ def make_translator(settings: Settings, database: Path) -> ArgosTranslator:
     return ArgosTranslator(
         models_dir(settings, database),
         languages=settings.monitor.languages,
-        fields=limits.translate,
         memory_mb=limits.worker_memory_mb,
         batches=limits.worker_batches,
         timeout_s=limits.batch_timeout_s,
@@ -242,6 +244,7 @@ def enrich(
         clock=app.clock,
         batch=settings.enrich.batch,
         tries=settings.enrich.tries,
+        bodies=settings.enrich.translate,
         progress=progress,
         stop=stop,
     )

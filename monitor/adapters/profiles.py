@@ -1,4 +1,4 @@
-"""The n-gram profiles that ship inside the langdetect package, read once.
+"""The n-gram profiles that ship inside the langdetect package.
 
 It must never know how they are scored, and never imports langdetect itself: its
 detector draws random numbers, ours does not.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from monitor.types import Lang
 _CODES = {"zh-cn": "zh", "zh-tw": ""}
 
 
-@cache
 def load_profiles() -> Mapping[Lang, Profile]:
     """All profiles by ISO 639-1 code; ModelError if the package is not installed whole."""
     spec = find_spec("langdetect")
