@@ -44,6 +44,13 @@ types: $(TOOLS)
 bench: venv
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
+# The sample world's feeds and its three tiny models; needs an environment with torch
+# (see tools/make_tiny_models.py): make models TORCH=/path/to/bin/python
+TORCH ?= $(PYTHON)
+models: venv
+	$(BIN)/python tools/make_sample_world.py
+	@for lang in ar fr zh; do $(TORCH) tools/make_tiny_models.py monitor/sample/pairs/$$lang.tsv monitor/sample/models --from $$lang --threads 1 || exit 1; done
+
 wheel: venv
 	$(BIN)/python -m build --no-isolation --wheel --outdir dist .
 
