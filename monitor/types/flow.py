@@ -208,12 +208,18 @@ class Language:
     """What a text is written in, how sure we are (0..1), and on what basis.
 
     `script` is an ISO 15924 code where it matters ("Hans", "Hant"), else "".
+    `fields` names the fields that are in another language than the whole.
     """
 
     code: Lang
     confidence: float
     basis: str
     script: str = ""
+    fields: tuple[tuple[Field, Lang], ...] = ()
+
+    def of(self, field: Field) -> Lang:
+        """The language of one field."""
+        return dict(self.fields).get(field, self.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
