@@ -1,15 +1,16 @@
-"""`ChildParser`: reads feed documents in a child process that can be killed.
+"""`ChildParser` and `ChildReader`: read what strangers wrote in a child that can be killed.
 
-The child is a fresh interpreter with nothing of ours but `core.parse`, an empty
-environment and hard limits; the parent waits for it no longer than the wall
-limit. It must never hold a rule about feeds, and never trust the child: of its
-answers only our own plain nouns are unpickled.
+The child is a fresh interpreter with nothing of ours but the reading parts of
+core, an empty environment and hard limits; the parent waits for it no longer
+than the wall limit. It must never hold a rule about feeds or pages, and never
+trust the child: of its answers only our own plain nouns are unpickled.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import math
 import os
 import pickle
@@ -20,22 +21,28 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import monitor
 from monitor.core.parse import parse
-from monitor.types import Failed, Fetched, Lang, Parsed
+from monitor.types import Extracted, Failed, FeedId, Fetched, Lang, Parsed, Permit
 
 _LENGTH = struct.Struct("!Q")
 # An answer repeats the document's words at most twice; more is not an answer of ours.
 _ANSWER_LIMIT = 256 * 1024 * 1024
 # Starting an interpreter and feedparser takes 0.3 s here; a loaded machine may need far more.
 _START_S = 30.0
-_NOUNS = frozenset({"Parsed", "Failed", "Entry"})
-_TIMES = frozenset({"datetime", "timezone", "timedelta"})
+_NOUNS = {
+    "monitor.types.flow": frozenset({"Parsed", "Failed", "Entry"}),
+    "monitor.types.article": frozenset({"Extracted", "Permit"}),
+    "datetime": frozenset({"datetime", "timezone", "timedelta"}),
+}
+Question = tuple[Any, ...]  # what is to be done, then its arguments
+Trade = Literal["feeds", "pages"]  # what a child has learnt before it says that it is ready
 _KEPT_ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TMPDIR")
 
 
@@ -48,33 +55,30 @@ class Limits:
     memory_bytes: int = 512 * 1024 * 1024
 
 
-class ChildParser:
-    """Satisfies ports.Parser. The child is started when needed, kept, and replaced after a kill."""
+class _Contained:
+    """A child that is started when it is needed, kept, and replaced after a kill."""
+
+    _trade: Trade
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._child: _Child | None = None
         self._lock = threading.Lock()
 
-    def parse(self, fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
-        """As core.parse.parse; a document that costs too much is a Failed "parse-killed"."""
+    def _ask(self, question: Question, about: tuple[FeedId, str]) -> Any:
+        """The child's answer, or a Failed about that feed and address if it costs too much."""
         with self._lock:
             started = time.monotonic()
             try:
                 if self._child is None or not self._child.alive:
                     self._drop()
-                    self._child = _Child(self._limits)
+                    self._child = _Child(self._limits, self._trade)
                 started = time.monotonic()
-                answer = self._child.ask((fetched, fallback, now), self._limits.wall_s)
+                answer = self._child.ask(question, self._limits.wall_s)
             except (OSError, EOFError, pickle.UnpicklingError) as error:
                 spent = time.monotonic() - started
-                return Failed(
-                    feed=fetched.feed,
-                    url=fetched.url,
-                    kind="parse-killed",
-                    detail=f"{self._post_mortem(error)} after {spent:.1f} s",
-                    elapsed_s=spent,
-                )
+                detail = f"{self._post_mortem(error)} after {spent:.1f} s"
+                return _failed(about, "parse-killed", detail, spent)
             if isinstance(answer, Failed) and answer.kind == "parse-killed":
                 self._drop()  # memory that was once granted is seldom given back
             return answer
@@ -109,15 +113,46 @@ class ChildParser:
             child.end()
 
 
+class ChildParser(_Contained):
+    """Satisfies ports.Parser."""
+
+    _trade = "feeds"
+
+    def parse(self, fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
+        """As core.parse.parse; a document that costs too much is a Failed "parse-killed"."""
+        about = (fetched.feed, fetched.url)
+        answer = self._ask(("parse", about, fetched, fallback, now), about)
+        return answer if isinstance(answer, Parsed | Failed) else _strange(answer, about)
+
+
+class ChildReader(_Contained):
+    """Satisfies ports.ArticleReader: pages and the rules of robots.txt."""
+
+    _trade = "pages"
+
+    def extract(self, page: Fetched, language: Lang) -> Extracted | Failed:
+        """As core.extract.extract; a page that costs too much is a Failed "parse-killed"."""
+        about = (page.feed, page.final_url)
+        content_type = dict(page.headers).get("content-type", "")
+        answer = self._ask(("extract", about, page.body, content_type, language), about)
+        return answer if isinstance(answer, Extracted | Failed) else _strange(answer, about)
+
+    def permit(self, rules: str, url: str, agent: str) -> Permit | Failed:
+        """As core.robots.permit; patterns that cost too much are a Failed "parse-killed"."""
+        about = (FeedId("robots"), url)
+        answer = self._ask(("permit", about, rules, url, agent), about)
+        return answer if isinstance(answer, Permit | Failed) else _strange(answer, about)
+
+
 class _Child:
     """One child process and the socket to it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, trade: Trade) -> None:
         ours, theirs = socket.socketpair()
         self._socket = ours
         root = str(Path(monitor.__file__).parent.parent)
         environment = {k: os.environ[k] for k in _KEPT_ENVIRONMENT if k in os.environ}
-        arguments = [str(limits.cpu_s), str(limits.memory_bytes)]
+        arguments = [str(limits.cpu_s), str(limits.memory_bytes), trade]
         try:
             self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
                 # -P: a file of the current directory must not shadow a module
@@ -141,14 +176,11 @@ class _Child:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, question: tuple[Fetched, Lang, datetime], wall_s: float) -> Parsed | Failed:
-        """Send a document and wait for its entries; TimeoutError or EOFError otherwise."""
+    def ask(self, question: Question, wall_s: float) -> Any:
+        """Send a question and wait for its answer; TimeoutError or EOFError otherwise."""
         until = time.monotonic() + wall_s
         _send(self._socket, pickle.dumps(question, protocol=5), until)
-        answer = _Nouns(io.BytesIO(_receive(self._socket, until))).load()
-        if not isinstance(answer, Parsed | Failed):
-            raise pickle.UnpicklingError(f"{type(answer).__name__} is no answer")
-        return answer
+        return _Nouns(io.BytesIO(_receive(self._socket, until))).load()
 
     def end(self, *, wait: bool = False) -> int:
         """Kill the child (or let it finish dying) and say with which code it ended."""
@@ -165,8 +197,7 @@ class _Nouns(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """The class of a noun; UnpicklingError for anything else."""
-        ours = module == "monitor.types.flow" and name in _NOUNS
-        if ours or (module == "datetime" and name in _TIMES):
+        if name in _NOUNS.get(module, ()):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no part of an answer")
 
@@ -203,10 +234,12 @@ def _exactly(sock: socket.socket, count: int, until: float | None) -> bytes:
 # ---- in the child ----------------------------------------------------------
 
 
-def serve(cpu_s: int, memory_bytes: int) -> None:
-    """Answer documents from standard input (a socket) until the parent is gone."""
+def serve(cpu_s: int, memory_bytes: int, trade: Trade) -> None:
+    """Answer questions from standard input (a socket) until the parent is gone."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    logging.disable()  # what a library thinks of a stranger's page is no line of our log
+    skills = _skills(trade)
     with socket.socket(fileno=os.dup(0)) as sock:
         sock.settimeout(None)
         _send_all(sock, b"ready")
@@ -216,24 +249,39 @@ def serve(cpu_s: int, memory_bytes: int) -> None:
             except (EOFError, OSError):
                 return
             _limit_cpu(cpu_s)
-            _send_all(sock, pickle.dumps(_answer(question), protocol=5))
+            _send_all(sock, pickle.dumps(_answer(question, skills), protocol=5))
 
 
-def _answer(question: bytes) -> Parsed | Failed:
+def _skills(trade: Trade) -> dict[str, Callable[..., Any]]:
+    """What can be asked for by name; libraries are loaded before the first question."""
+    if trade == "feeds":
+        return {"parse": parse}
+    from monitor.core.extract import extract  # noqa: PLC0415  (half a second that feeds need not)
+    from monitor.core.robots import permit  # noqa: PLC0415  (as above)
+
+    return {"extract": extract, "permit": permit}
+
+
+def _answer(question: bytes, skills: dict[str, Callable[..., Any]]) -> Any:
     # What the parent sends is its own; only the document inside is a stranger's.
-    fetched, fallback, now = pickle.loads(question)  # noqa: S301  (from the parent, see above)
+    name, about, *arguments = pickle.loads(question)  # noqa: S301  (from the parent, see above)
     try:
-        return parse(fetched, fallback, now)
+        return skills[name](*arguments)
     except MemoryError:
-        return _failed(fetched, "parse-killed", "more memory than one document may use")
+        return _failed(about, "parse-killed", "more memory than one document may use")
     except RecursionError:
-        return _failed(fetched, "parse-failed", "nested too deeply")
+        return _failed(about, "parse-failed", "nested too deeply")
     except Exception as error:  # noqa: BLE001  a document that breaks the parser is a failed one
-        return _failed(fetched, "parse-failed", f"{type(error).__name__}: {error}"[:500])
+        return _failed(about, "parse-failed", f"{type(error).__name__}: {error}"[:500])
 
 
-def _failed(fetched: Fetched, kind: Any, detail: str) -> Failed:
-    return Failed(feed=fetched.feed, url=fetched.url, kind=kind, detail=detail)
+def _failed(about: tuple[FeedId, str], kind: Any, detail: str, spent: float = 0.0) -> Failed:
+    return Failed(feed=about[0], url=about[1], kind=kind, detail=detail, elapsed_s=spent)
+
+
+def _strange(answer: object, about: tuple[FeedId, str]) -> Failed:
+    """An answer to something else than what was asked."""
+    return _failed(about, "parse-killed", f"{type(answer).__name__} is no answer")
 
 
 def _limit_cpu(seconds: int) -> None:
@@ -249,4 +297,4 @@ def _send_all(sock: socket.socket, data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), int(sys.argv[2]))
+    serve(int(sys.argv[1]), int(sys.argv[2]), "pages" if sys.argv[3] == "pages" else "feeds")
