@@ -267,12 +267,18 @@ def _time(scan: Scan, profile: Profile, add: _Add) -> None:
         return  # the time of the fetch says nothing about which of several events is meant
     published = scan.reading.item.published.date()
     days = (published - profile.event.date).days
-    add("early", 1.0 - max(days, 0) / _EARLY_DAYS, f"{days} days after the start", ())
+    add("early", 1.0 - max(days, 0) / _EARLY_DAYS, _after(days, "its beginning"), ())
     if profile.event.until and (over := (published - profile.event.until).days) > 0:
-        add("late", min(1.0, over / _LATE_DAYS), f"{over} days after the end", ())
+        add("late", min(1.0, over / _LATE_DAYS), _after(over, "its end"), ())
     old = [f for f in scan.years if int(f.text) < profile.event.date.year]
     if old:
         add("bygone", 1.0, f"speaks of {old[0].text}", (old[0],))
+
+
+def _after(days: int, what: str) -> str:
+    if days <= 0:
+        return f"the day of {what}"
+    return f"{days} day{'' if days == 1 else 's'} after {what}"
 
 
 def _against(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Add) -> None:

@@ -129,13 +129,14 @@ class Matcher:
         begins = datetime.combine(profile.event.date, time(), tzinfo=UTC) - _EARLIEST_ZONE
         if published < begins:
             days = (profile.event.date - published.date()).days
-            return f"published {days} days before the event began"
+            return f"published {days} day{'' if days == 1 else 's'} before the event began"
         kinds = self._kinds_of(evidence)
         if len(kinds) < 2:
             only = kinds[0] if kinds else "nothing"
             return f"only one kind of evidence ({only}); a match needs two"
         if profile.pair and not self._has_pair(found, profile, evidence):
-            return f"one of two countries only; this event needs {' and '.join(profile.pair)}"
+            both = " and ".join(atlas.country_names().get(code, code) for code in profile.pair)
+            return f"one of two countries only; this event needs {both}"
         return ""
 
     def _kinds_of(self, evidence: Mapping[str, Evidence]) -> list[str]:
