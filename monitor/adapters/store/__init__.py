@@ -6,6 +6,7 @@ an item means, when a feed is asked, or what a page says.
 
 from __future__ import annotations
 
+from monitor.adapters.store.articles import Articles
 from monitor.adapters.store.backup import Backup
 from monitor.adapters.store.feeds import Feeds
 from monitor.adapters.store.health import FeedHealth, HealthRows, Status
@@ -25,5 +26,5 @@ __all__ = [
 ]
 
 
-class Store(Feeds, Items, Takes, Outbox, Search, HealthRows, Backup):
+class Store(Feeds, Items, Takes, Outbox, Search, HealthRows, Backup, Articles):
     """Satisfies CollectStore, EnrichStore, PublishStore and Registry of `monitor.ports`."""

@@ -200,3 +200,26 @@ def search(db: Database) -> None:
         );
         CREATE VIRTUAL TABLE items_words USING fts5vocab (items_fts, row);
     """)
+
+
+@migrations(name="0008-articles")
+def articles(db: Database) -> None:
+    """Pages behind items, and the rules of the sites that they lie on."""
+    db.executescript("""
+        CREATE TABLE articles (
+            item INTEGER PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+            url TEXT NOT NULL,                      -- the last one asked, redirects included
+            digest TEXT NOT NULL,                   -- of the feed's entry at that time
+            outcome TEXT NOT NULL CHECK (outcome IN ('read', 'refused', 'later')),
+            at TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL,
+            etag TEXT NOT NULL, last_modified TEXT NOT NULL, status INTEGER,
+            tries INTEGER NOT NULL, next_at TEXT
+        );
+        CREATE TABLE robots (
+            origin TEXT PRIMARY KEY,
+            state TEXT NOT NULL CHECK (state IN ('rules', 'absent', 'unreachable')),
+            at TEXT NOT NULL, until TEXT NOT NULL, body TEXT NOT NULL, detail TEXT NOT NULL,
+            rest_until TEXT                         -- no page of the site is asked before
+        ) WITHOUT ROWID;
+        ALTER TABLE revisions ADD COLUMN replaced_by TEXT NOT NULL DEFAULT 'feed';
+    """)
