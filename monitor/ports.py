@@ -16,6 +16,7 @@ from monitor.types import (
     Answer,
     Delivery,
     Due,
+    English,
     Enriched,
     Event,
     EventRows,
@@ -105,7 +106,15 @@ class EnrichStore(Protocol):
         ...
 
     def claim(self, n: int, skip: Collection[ItemId] = ()) -> list[Item]:
-        """Up to `n` items that have not been read, oldest first, `skip` left out."""
+        """Up to `n` items that have not been read, newest first, `skip` left out."""
+        ...
+
+    def recall(self, texts: Mapping[str, Collection[str]]) -> dict[tuple[str, str], English]:
+        """Known translations of texts (by model's name), keyed by (model, text)."""
+        ...
+
+    def remember(self, translated: Mapping[tuple[str, str], English]) -> None:
+        """Keep translations by (model, text)."""
         ...
 
     def origin_candidates(self, readings: Sequence[Reading]) -> list[Reading]:

@@ -56,7 +56,9 @@ class Enrich(Section):
 
     batch: Annotated[Whole, Field(ge=1, le=1000)] = 32
     models: Path = Path("models")  # relative to the database's directory
-    translate: Literal["headline", "all"] = "all"  # headline: title and summary only
+    # Title and summary always are; the text as well of no item, of those that match, or of all.
+    translate: Literal["headline", "matched", "all"] = "all"
+    repair_names: bool = False  # put known names right in translations, marked [so]
     worker_memory_mb: Annotated[Whole, Field(ge=128)] = 1536  # recycled above this
     worker_batches: Annotated[Whole, Field(ge=1)] = 500  # recycled after so many
     batch_timeout_s: Seconds = 300.0

@@ -3,7 +3,7 @@
 Facts from the Unicode Han database's variant relations as gathered by OpenCC's
 TSCharacters table (Apache-2.0), first choice of each, limited to characters of
 Big5 whose Simplified form is in GB 2312: what newspapers use. It must never be
-used to rewrite a stored text, only to compare.
+used to rewrite a stored text, only to compare, or for a model that learnt Simplified.
 """
 
 _TRADITIONAL = (

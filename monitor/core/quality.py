@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.core.common_words import COMMON_WORDS
 from monitor.core.fold import fold
 from monitor.core.scripts import scripts
-from monitor.types import Item, Lang
+from monitor.types import Item, Lang, Translation
 from monitor.types.flow import Field
 
 # English characters per character of the source, over news text; a third or three times that
@@ -44,6 +46,13 @@ _SPELT = re.compile(
 # What English writes in another way: 10月 is October, 19 heures is 7 p.m.
 _MONTH_AFTER = re.compile(r"\s?月")
 _HOUR_AFTER = re.compile(r"\s?(?:heures?\b|h\b|h\d\d|时|點|点|:\d\d)")
+
+
+def judged(item: Item, made: Translation, fields: Sequence[Field]) -> Translation:
+    """The translation with the doubts of the fields that were asked for added to its flags."""
+    english = {field: made.text(field) for field in fields}
+    found = dict.fromkeys([*made.flags, *doubts(item, made.source, english)])
+    return replace(made, flags=tuple(found))
 
 
 def doubts(item: Item, lang: Lang, translated: dict[Field, str]) -> tuple[str, ...]:

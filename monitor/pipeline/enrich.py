@@ -1,10 +1,13 @@
 """The pipe from a stored item to what we understand of it, one transaction per batch.
 
     reopen       items that waited for a translation model which is there now
-    claim        unread items, oldest first
+    claim        unread items, newest first
     detect       item -> language
-    translate    two batches in flight, so that the worker never waits for us
+    order        what the original alone matches goes first, then the newest
+    translate    headline and summary (bodies too, if so configured); memory before the model,
+                 two batches in flight, so that the worker never waits for us
     match        reading x events -> matches
+    bodies       of what matched, if so configured: back to translate, then matched again
     origins      reading x stored readings near in time -> who reprints whom
     take         match -> take | pass
     finish       everything of a batch at once
@@ -18,16 +21,18 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
+from monitor.core.quality import judged
 from monitor.errors import StoreError
+from monitor.pipeline.translate import FIELDS, HEADLINE, Desk, Judge, Pending, Wish
 from monitor.ports import EnrichStore, Progress, Translator
 from monitor.types import (
     Enriched,
+    Field,
     Item,
     ItemId,
     Language,
@@ -41,7 +46,8 @@ from monitor.types import (
 )
 
 IN_FLIGHT = 2  # one batch at the worker, one waiting there: it never idles, and memory is bounded
-English = Translation | Untranslated
+WINDOW = 8  # batches among which the matched ones are sent first
+Bodies = Literal["headline", "matched", "all"]
 Done = TypeVar("Done")
 
 
@@ -53,6 +59,7 @@ class Steps:
     match: Callable[[Reading], tuple[Match, ...]]
     origins: Callable[[Reading, Sequence[Reading]], tuple[Origin, ...]]
     take: Callable[[Reading, Match, datetime], Take | Pass]
+    judge: Judge = judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +80,8 @@ class _Sent:
 
     items: tuple[tuple[Item, Language], ...]
     foreign: tuple[int, ...]  # positions of those that were submitted
-    future: Future[list[English]] | None
+    pending: Pending
+    bodies: bool  # nothing of these items is left to be translated
 
 
 class _Pass:
@@ -85,46 +93,85 @@ class _Pass:
         translator: Translator,
         steps: Steps,
         clock: Callable[[], datetime],
+        *,
         tries: int,
+        bodies: Bodies,
     ) -> None:
         self._store = store
-        self._translator = translator
+        self._desk = Desk(translator, store, steps.judge)
         self._steps = steps
         self._clock = clock
         self._tries = tries
+        self._bodies = bodies
+        self._waiting: list[tuple[Item, Language]] = []
+        self.busy: set[ItemId] = set()  # claimed, and still unread in the table until finished
         self.parked: dict[ItemId, str] = {}
 
-    def send(self, items: Sequence[Item]) -> _Sent:
-        """Detect each item's language, and hand over what is not English."""
-        known: list[tuple[Item, Language]] = []
-        for item in items:
-            language = self._alone(item, partial(self._steps.detect, item))
-            if language is not None:
-                known.append((item, language))
-        foreign = tuple(n for n, (_, language) in enumerate(known) if language.code != "en")
-        batch = [(known[n][0], known[n][1].code) for n in foreign]
-        return _Sent(tuple(known), foreign, self._translator.submit(batch) if batch else None)
+    def next(self, n: int) -> list[tuple[Item, Language]]:
+        """The `n` items that matter most, from a window of what is unread."""
+        if len(self._waiting) < n:
+            items = self._store.claim(n * WINDOW - len(self._waiting), self.busy)
+            self.busy |= {item.id for item in items}
+            for item in items:
+                language = self._alone(item, partial(self._steps.detect, item))
+                if language is not None:
+                    self._waiting.append((item, language))
+            if len(self._waiting) > n:  # else there is no choice, and nothing to be paid for it
+                self._order()
+        chosen, self._waiting = self._waiting[:n], self._waiting[n:]
+        return chosen
 
-    def understand(self, sent: _Sent) -> list[Enriched]:
-        """Match, compare and judge a batch whose translations are there."""
-        english: list[English] = [
+    def _order(self) -> None:
+        """English first (no model delays it), then what is matched as it stands, then the rest."""
+
+        def rank(one: tuple[Item, Language]) -> int:
+            item, language = one
+            if language.code == "en":
+                return 0
+            plain = Untranslated(source=language.code, reason="not yet")
+            reading = Reading(item=item, language=language, translation=plain)
+            matches = self._alone(item, partial(self._steps.match, reading)) or ()
+            return 1 if any(match.verdict == "match" for match in matches) else 2
+
+        ranked = [(rank(one), -one[0].published.timestamp(), one[0].id, one)
+                  for one in self._waiting]  # fmt: skip
+        self._waiting = [one for *_, one in sorted(ranked, key=lambda row: row[:3])
+                         if one[0].id not in self.parked]  # fmt: skip
+
+    def send(self, items: Sequence[tuple[Item, Language]], *, bodies: bool = False) -> _Sent:
+        """Hand over what is not English; `bodies` with the text, if it is the second time."""
+        bodies = bodies or self._bodies != "matched"
+        fields: tuple[Field, ...] = FIELDS if bodies and self._bodies != "headline" else HEADLINE
+        foreign = tuple(n for n, (_, language) in enumerate(items) if language.code != "en")
+        wishes = [Wish(item=items[n][0], language=items[n][1], fields=fields) for n in foreign]
+        return _Sent(tuple(items), foreign, self._desk.submit(wishes), bodies)
+
+    def understand(self, sent: _Sent) -> tuple[list[Enriched], list[tuple[Item, Language]]]:
+        """Match, compare and judge a batch whose translations are there.
+
+        Also: those that matched and whose bodies are to be translated before that counts.
+        """
+        english: list[Translation | Untranslated] = [
             Untranslated(source=language.code, reason="English already")
             for _, language in sent.items
         ]
-        if sent.future is not None:
-            for n, answer in zip(sent.foreign, sent.future.result(), strict=True):
-                english[n] = answer
+        for n, answer in zip(sent.foreign, sent.pending.result(), strict=True):
+            english[n] = answer
         readings = [
             Reading(item=item, language=language, translation=translation)
             for (item, language), translation in zip(sent.items, english, strict=True)
         ]
         near = [*self._store.origin_candidates(readings), *readings] if readings else []
-        done = []
+        done, again = [], []
         for reading in readings:
             one = self._alone(reading.item, partial(self._one, reading, near))
-            if one is not None:
+            if one is None:
+                continue
+            if not sent.bodies and _has_more(one):
+                again.append((reading.item, reading.language))
+            else:
                 done.append(one)
-        return done
+        return done, again
 
     def _one(self, reading: Reading, near: Sequence[Reading]) -> Enriched:
         matches = self._steps.match(reading)
@@ -160,35 +207,48 @@ def enrich(
     clock: Callable[[], datetime],
     batch: int = 32,
     tries: int = 3,
+    bodies: Bodies = "all",
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Understood:
-    """Read everything that waits; `stop` ends the pass after the batches in flight."""
+    """Read everything that waits; `stop` ends the pass after the batches in flight.
+
+    `bodies` says whose text is translated too: nobody's ("headline"), that of
+    items that matched, or of all. Headline and summary always are.
+    """
     reopened = store.reopen(translator.pairs())
-    running = _Pass(store, translator, steps, clock, tries)
+    running = _Pass(store, translator, steps, clock, tries=tries, bodies=bodies)
     flying: deque[_Sent] = deque()
-    busy: set[ItemId] = set()  # claimed, and still unread in the table until they are finished
     totals: Counter[str] = Counter()
     if progress:
         progress.start("Reading", None)
     while True:
         while len(flying) < IN_FLIGHT and not stop():
-            items = store.claim(batch, busy)
+            items = running.next(batch)
             if not items:
                 break  # what is parked on the way is out of the queue
-            busy |= {item.id for item in items}
             flying.append(running.send(items))
         if not flying:
             break
-        sent = flying.popleft()
-        done = running.understand(sent)
+        done, again = running.understand(flying.popleft())
+        if again and not stop():
+            flying.append(running.send(again, bodies=True))
         store.finish(done, clock())
-        busy -= {item.id for item, _ in sent.items} | running.parked.keys()
+        running.busy -= {one.reading.item.id for one in done} | running.parked.keys()
         for one in done:
             totals.update(_counted(one))
         if progress:
-            progress.step(len(sent.items))
+            progress.step(len(done))
     return Understood(reopened=reopened, parked=tuple(sorted(running.parked.items())), **totals)
+
+
+def _has_more(one: Enriched) -> bool:
+    """Whether a translated item matched, and has a text that was not translated."""
+    return (
+        isinstance(one.reading.translation, Translation)
+        and bool(one.reading.item.body)
+        and any(match.verdict == "match" for match in one.matches)
+    )
 
 
 def _counted(one: Enriched) -> dict[str, int]:

@@ -233,10 +233,23 @@ class Translation:
     body: str
     target: Lang = "en"
     flags: tuple[str, ...] = ()  # e.g. "summary:numbers-changed"; a flagged field is never quoted
+    repaired: tuple[str, ...] = ()  # e.g. "title:JNIM for Support Front for Islam and Muslims"
 
     def text(self, field: Field) -> str:
         """The translated text of one field."""
         return {"title": self.title, "summary": self.summary, "body": self.body}[field]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class English:
+    """What a model made of one text, as it is kept for the next time that text comes.
+
+    `flags` are the model's own ("cut": it did not read the whole text); doubts
+    are found anew, because the gate may learn.
+    """
+
+    text: str
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -284,7 +284,7 @@ def test_a_worker_whose_parent_was_killed_ends_too(models: Path) -> None:
     script = f"""
 import sys, time
 from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent)!r})
+sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parent.parent)]!r}
 from test_argos import item, wait_for_worker
 from monitor.adapters.argos import ArgosTranslator
 if __name__ == "__main__":
@@ -310,7 +310,7 @@ def test_no_model_library_is_loaded_in_the_main_process(models: Path) -> None:
     script = f"""
 import sys
 from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent)!r})
+sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parent.parent)]!r}
 from test_argos import item
 from monitor.adapters.argos import ArgosTranslator
 if __name__ == "__main__":
@@ -332,7 +332,7 @@ def test_translation_works_where_there_is_no_network(models: Path) -> None:
     script = f"""
 import sys
 from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent)!r})
+sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parent.parent)]!r}
 from test_argos import item
 from monitor.adapters.argos import ArgosTranslator
 if __name__ == "__main__":

@@ -44,13 +44,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def test_the_oldest_unread_item_comes_first(store: Store) -> None:
-    """Who was first must be read before whoever reprints it."""
+def test_the_newest_unread_item_comes_first(store: Store) -> None:
+    """After a weekend's backlog, today's news must not wait for Friday's to be translated."""
     stored(
         store, entry("new"), entry("old", published=NOW - DAY), entry("mid", published=NOW - MINUTE)
     )
     keys = [i.key for i in store.claim(10)]
-    assert keys == ["id:old", "id:mid", "id:new"]
+    assert keys == ["id:new", "id:mid", "id:old"]
     skip = [i.id for i in store.claim(1)]
     assert [i.key for i in store.claim(1, skip)] == ["id:mid"]
 

@@ -73,5 +73,28 @@ def into_english(models: Path) -> dict[Lang, Package]:
     return newest
 
 
+def routes(models: Path) -> dict[Lang, tuple[Package, ...]]:
+    """The packages that lead from each language into English, in the order they are applied.
+
+    One where there is a direct package, else the fewest (so->fr, fr->en), as
+    Argos Translate chains them; the newest of each pair, ties by language.
+    """
+    newest: dict[tuple[Lang, Lang], Package] = {}
+    for package in installed(models):
+        pair = package.source, package.target
+        if pair not in newest or _age(package.version) >= _age(newest[pair].version):
+            newest[pair] = package
+    found: dict[Lang, tuple[Package, ...]] = {TARGET: ()}
+    reached = [TARGET]
+    while reached:
+        nearer, reached = reached, []
+        for _, package in sorted(newest.items()):
+            if package.target in nearer and package.source not in found:
+                found[package.source] = (package, *found[package.target])
+                reached.append(package.source)
+    del found[TARGET]
+    return found
+
+
 def _age(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version))

@@ -17,12 +17,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from monitor.adapters.argos import worker
-from monitor.adapters.argos.packages import TARGET, Package, into_english
+from monitor.adapters.argos.packages import TARGET, Package, routes
 from monitor.adapters.argos.worker import Done, Job
-from monitor.core.quality import doubts
 from monitor.errors import ModelError
 from monitor.types import Item, Lang, Translation, Untranslated
 from monitor.types.flow import Field
@@ -46,22 +45,53 @@ class _NoWorkerError(Exception):
     """A fresh worker does not start: no text is to blame."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How texts of a language get into English."""
+
+    route: tuple[Package, ...]
+    simplify: bool = False
+
+    @property
+    def name(self) -> str:
+        named = " + ".join(package.name for package in self.route)
+        return f"{named} (simplified first)" if self.simplify else named
+
+    @property
+    def source(self) -> Lang:
+        return self.route[0].source
+
+
 @dataclass(slots=True)
 class _Suspect:
-    """An item on its way, and how often the worker was lost while it was being translated."""
+    """A text on its way, and how often the worker was lost while it was being translated."""
 
-    item: Item
+    at: int  # the item's place in the batch
+    field: Field
+    text: str
     losses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _English:
+    """What became of a text: its translation, or why there is none."""
+
+    text: str = ""
+    cut: bool = False
+    aside: str = ""
+    waits: bool = False
 
 
 class ArgosTranslator:
     """Satisfies `ports.Translator` with the packages below `models`.
 
-    `languages` are the source languages that are translated at all; `fields`
-    "headline" leaves bodies untranslated. The worker is replaced above
-    `memory_mb` or after `batches` jobs, and killed after `timeout_s` over one
-    job; a text that it was lost over `tries` times, the last time alone, is set
-    aside. `work` is what runs in the worker (tests put their own there).
+    `languages` are the source languages that are translated at all. "zt" is
+    Argos' name for Traditional Chinese: its own package is taken if there is
+    one, else the text goes to that of "zh" in Simplified characters. The worker
+    is replaced above `memory_mb` or after `batches` jobs, and killed after
+    `timeout_s` over one job; a text that it was lost over `tries` times, the
+    last time alone, is set aside. `work` is what runs in the worker (tests put
+    their own there). The only flag that it gives is "cut".
     """
 
     def __init__(
@@ -69,7 +99,6 @@ class ArgosTranslator:
         models: Path,
         *,
         languages: Collection[Lang] = ("ar", "fr", "zh", "en"),
-        fields: Literal["headline", "all"] = "all",
         memory_mb: float = 1536,
         batches: int = 500,
         timeout_s: float = 300.0,
@@ -79,7 +108,6 @@ class ArgosTranslator:
     ) -> None:
         self._models = models
         self._languages = frozenset(languages)
-        self._fields = FIELDS if fields == "all" else FIELDS[:2]
         self._memory_mb = memory_mb
         self._batches = batches
         self._timeout_s = timeout_s
@@ -91,17 +119,19 @@ class ArgosTranslator:
         self._pid = 0
         self._jobs = 0
         self._closing = threading.Event()
-        self._damaged: dict[Package, str] = {}
+        self._damaged: dict[_Way, str] = {}
 
     # ---- the port --------------------------------------------------------
 
     def pairs(self) -> Mapping[Lang, str]:
         """Source languages that can be translated now, with the model's name and version."""
-        return {
-            source: package.name
-            for source, package in into_english(self._models).items()
-            if package not in self._damaged
-        }
+        return {lang: way.name for lang, way in self._ways().items() if way not in self._damaged}
+
+    def _ways(self) -> dict[Lang, _Way]:
+        ways = {lang: _Way(route) for lang, route in routes(self._models).items()}
+        if "zh" in ways and "zt" not in ways:
+            ways["zt"] = _Way(ways["zh"].route, simplify=True)
+        return ways
 
     def submit(self, batch: Sequence[tuple[Item, Lang]]) -> Future[list[Answer]]:
         """Translate a batch, answers in its order.
@@ -126,56 +156,50 @@ class ArgosTranslator:
     # ---- a batch, in the thread --------------------------------------------
 
     def _translate(self, batch: tuple[tuple[Item, Lang], ...]) -> list[Answer]:
-        packages = into_english(self._models)
+        ways = self._ways()
         answers: dict[int, Answer] = {}
-        queues: dict[Package, list[int]] = {}
-        for at, (_, lang) in enumerate(batch):
-            package = packages.get(lang)
-            if lang == TARGET or lang not in self._languages or package is None:
+        queues: dict[_Way, list[_Suspect]] = {}
+        for at, (item, lang) in enumerate(batch):
+            way = ways.get(lang)
+            if lang == TARGET or not self._reads(lang) or way is None:
                 answers[at] = self._reason(lang)
-            elif package in self._damaged:
-                answers[at] = _waits(lang, self._damaged[package])
+            elif way in self._damaged:
+                answers[at] = _waits(lang, self._damaged[way])
             else:
-                queues.setdefault(package, []).append(at)
-        for package, places in queues.items():
-            place = iter(places)
-            for chunk in self._chunks([batch[at][0] for at in places]):
-                suspects = [_Suspect(item) for item in chunk]
-                for answer in self._survive(package, suspects, self._timeout_s):
-                    answers[next(place)] = answer
+                texts = [_Suspect(at, field, item.text(field)) for field in FIELDS]
+                queues.setdefault(way, []).extend(one for one in texts if one.text)
+                answers[at] = _translation(way, lang, {})  # of an item without a word
+        for way, suspects in queues.items():
+            made: dict[int, dict[Field, _English]] = {}
+            for chunk in _chunks(suspects):
+                for one, english in zip(
+                    chunk, self._survive(way, chunk, self._timeout_s), strict=True
+                ):
+                    made.setdefault(one.at, {})[one.field] = english
+            answers |= {at: _translation(way, batch[at][1], told) for at, told in made.items()}
         return [answers[at] for at in range(len(batch))]
+
+    def _reads(self, lang: Lang) -> bool:
+        return ("zh" if lang == "zt" else lang) in self._languages
 
     def _reason(self, lang: Lang) -> Untranslated:
         if lang == TARGET:
             return Untranslated(source=lang, reason="already English")
         if lang == "und":
             return Untranslated(source=lang, reason="language not recognised")
-        if lang not in self._languages:
+        if not self._reads(lang):
             return Untranslated(source=lang, reason=f"{lang} is not among the languages we read")
-        return _waits(lang, f"no model {lang}->{TARGET}: monitor models install {lang}")
+        missing = "zh" if lang == "zt" else lang
+        return _waits(lang, f"no model {missing}->{TARGET}: monitor models install {missing}")
 
-    def _chunks(self, items: Sequence[Item]) -> list[list[Item]]:
-        chunks: list[list[Item]] = []
-        room = 0
-        for item in items:
-            size = sum(len(item.text(field)) for field in self._fields)
-            if not chunks or size > room:
-                chunks.append([])
-                room = CHUNK
-            chunks[-1].append(item)
-            room -= size
-        return chunks
-
-    def _survive(
-        self, package: Package, suspects: list[_Suspect], timeout_s: float
-    ) -> list[Answer]:
+    def _survive(self, way: _Way, suspects: list[_Suspect], timeout_s: float) -> list[_English]:
         """Translate, and find the text that kills the worker by halving the batch."""
         while True:
             try:
-                return self._ask(package, [suspect.item for suspect in suspects], timeout_s)
+                return self._ask(way, suspects, timeout_s)
             except _NoWorkerError as error:
                 reason = f"the translation worker does not start: {error}"
-                return [_waits(package.source, reason) for _ in suspects]
+                return [_English(aside=reason, waits=True) for _ in suspects]
             except _WorkerLostError as error:
                 if self._closing.is_set():
                     raise ModelError("the translator was closed") from error
@@ -184,43 +208,33 @@ class ArgosTranslator:
                 if len(suspects) == 1:
                     if suspects[0].losses >= self._tries:
                         reason = f"set aside: the translation worker {error} {self._tries} times"
-                        return [Untranslated(source=package.source, reason=reason)]
+                        return [_English(aside=reason)]
                 elif suspects[0].losses > 1:  # a whole batch may have met an accident once
                     half = len(suspects) // 2
                     less = max(timeout_s / 2, min(timeout_s, SHORTEST_S))
                     return [
-                        *self._survive(package, suspects[:half], less),
-                        *self._survive(package, suspects[half:], less),
+                        *self._survive(way, suspects[:half], less),
+                        *self._survive(way, suspects[half:], less),
                     ]
 
-    def _ask(self, package: Package, items: Sequence[Item], timeout_s: float) -> list[Answer]:
-        texts = tuple(item.text(field) for item in items for field in self._fields)
-        job = Job(package=package, texts=texts, inter_threads=self._inter_threads)
+    def _ask(self, way: _Way, suspects: Sequence[_Suspect], timeout_s: float) -> list[_English]:
+        job = Job(
+            route=way.route,
+            texts=tuple(suspect.text for suspect in suspects),
+            inter_threads=self._inter_threads,
+            simplify=way.simplify,
+        )
         done = self._run(job, timeout_s)
         if done.error and done.damaged:
-            remedy = f"{done.error}; monitor models verify, then install {package.source} again"
-            self._damaged[package] = remedy
-            return [_waits(package.source, remedy) for _ in items]
-        if done.error and len(items) > 1:
-            return [self._ask(package, [item], timeout_s)[0] for item in items]
+            remedy = f"{done.error}; monitor models verify, then install {way.source} again"
+            self._damaged[way] = remedy
+            return [_English(aside=remedy, waits=True) for _ in suspects]
+        if done.error and len(suspects) > 1:
+            return [self._ask(way, [suspect], timeout_s)[0] for suspect in suspects]
         if done.error:
-            return [Untranslated(source=package.source, reason=f"set aside: {done.error}")]
-        n = len(self._fields)
-        return [
-            self._translation(package, item, done.texts[at * n : at * n + n])
-            for at, item in enumerate(items)
-        ]
-
-    def _translation(self, package: Package, item: Item, texts: Sequence[str]) -> Translation:
-        english: dict[Field, str] = dict(zip(self._fields, texts, strict=True))
-        return Translation(
-            source=package.source,
-            model=package.name,
-            title=english["title"],
-            summary=english["summary"],
-            body=english.get("body", ""),
-            flags=doubts(item, package.source, english),
-        )
+            return [_English(aside=f"set aside: {done.error}")]
+        cut = done.cut or (False,) * len(done.texts)
+        return [_English(text=t, cut=c) for t, c in zip(done.texts, cut, strict=True)]
 
     # ---- the worker process, from the thread -----------------------------------
 
@@ -271,6 +285,36 @@ class ArgosTranslator:
         pool, self._pool, self._pid = self._pool, None, 0
         if pool is not None:
             pool.shutdown(wait=wait, cancel_futures=True)
+
+
+def _chunks(suspects: Sequence[_Suspect]) -> list[list[_Suspect]]:
+    chunks: list[list[_Suspect]] = []
+    room = 0
+    for suspect in suspects:
+        if not chunks or len(suspect.text) > room:
+            chunks.append([])
+            room = CHUNK
+        chunks[-1].append(suspect)
+        room -= len(suspect.text)
+    return chunks
+
+
+def _translation(way: _Way, lang: Lang, told: Mapping[Field, _English]) -> Answer:
+    """An item's answer: what could be translated of it, with what was lost as flags."""
+    aside = [english for english in told.values() if english.aside]
+    if aside and (len(aside) == len(told) or any(english.waits for english in aside)):
+        return Untranslated(source=lang, reason=aside[0].aside, waits=aside[0].waits)
+    texts = {field: english.text for field, english in told.items()}
+    flags = [f"{field}:cut" for field, english in told.items() if english.cut]
+    flags += [f"{field}:{english.aside}" for field, english in told.items() if english.aside]
+    return Translation(
+        source="zh" if lang == "zt" else lang,
+        model=way.name,
+        title=texts.get("title", ""),
+        summary=texts.get("summary", ""),
+        body=texts.get("body", ""),
+        flags=tuple(flags),
+    )
 
 
 def _waits(source: Lang, reason: str) -> Untranslated:

@@ -2,8 +2,9 @@
 
 It gives what Argos Translate gives for the same package: paragraphs are split and
 joined at line ends, the sentences of a paragraph are decoded together, beam 4,
-length penalty 0.2; but all sentences of many texts are translated in one call. It
-must never reach the network, and never know what an item or a database is.
+length penalty 0.2; but all sentences of many texts are translated in one call. What a
+model cannot read or write whole is said. It must never reach the network, and
+never know what an item or a database is.
 """
 
 from __future__ import annotations
@@ -22,21 +23,25 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from monitor.adapters.argos.packages import Package
+from monitor.core.hanzi import SIMPLIFIED
 from monitor.core.text import sentences
 
 BEAM = 4
 LENGTH_PENALTY = 0.2
 BATCH_TOKENS = 1024
+# CTranslate2's own bounds of one sentence, as Argos Translate leaves them: more is cut off.
+LONGEST_IN, LONGEST_OUT = 1024, 256
 _POSITIONS = re.compile(r"No position encodings are defined for positions >= (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Texts of one language for one package."""
+    """Texts of one language, and the packages that lead into English one after another."""
 
-    package: Package
+    route: tuple[Package, ...]
     texts: tuple[str, ...]
     inter_threads: int = 2
+    simplify: bool = False  # Traditional Chinese for a model that learnt Simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Done:
     """Translations in the order of the texts, or why there are none; `rss_mb` is the worker's."""
 
     texts: tuple[str, ...] = ()
+    cut: tuple[bool, ...] = ()  # of which texts a part was not read, or not written
     error: str = ""
     damaged: bool = False  # the package itself cannot be used
     rss_mb: float = 0.0
@@ -78,15 +84,21 @@ def ready() -> int:
 
 def translate(job: Job) -> Done:
     """Translate all texts of a job. Never raises: what goes wrong is in the answer."""
-    try:
-        model = load(job.package, job.inter_threads)
-    except Exception as error:  # noqa: BLE001  (model libraries raise what they like)
-        return Done(error=f"{job.package.name} cannot be loaded: {error}", damaged=True)
-    try:
-        texts = model.translate(job.texts)
-    except Exception as error:  # noqa: BLE001  (as above)
-        return Done(error=f"{job.package.name} failed: {error}", rss_mb=_rss_mb())
-    return Done(texts=texts, rss_mb=_rss_mb())
+    texts, cut = job.texts, (False,) * len(job.texts)
+    if job.simplify:
+        texts = tuple("".join([SIMPLIFIED.get(char, char) for char in text]) for text in texts)
+    for package in job.route:
+        try:
+            model = load(package, job.inter_threads)
+        except Exception as error:  # noqa: BLE001  (model libraries raise what they like)
+            return Done(error=f"{package.name} cannot be loaded: {error}", damaged=True)
+        try:
+            made = model.translate(texts)
+        except Exception as error:  # noqa: BLE001  (as above)
+            return Done(error=f"{package.name} failed: {error}", rss_mb=_rss_mb())
+        texts = tuple(text for text, _ in made)
+        cut = tuple(before or now for before, (_, now) in zip(cut, made, strict=True))
+    return Done(texts=texts, cut=cut, rss_mb=_rss_mb())
 
 
 @lru_cache(maxsize=4)  # four languages; a replaced package has another stamp
@@ -121,43 +133,58 @@ class Model:
             intra_threads=1,
         )
 
-    def translate(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Translate each text; equal sentences are translated once."""
+    def translate(self, texts: tuple[str, ...]) -> list[tuple[str, bool]]:
+        """Translate each text, and say whether a part of it was lost.
+
+        Equal sentences are translated once.
+        """
+        # Argos' code for Traditional Chinese; sentences end alike in both scripts
+        lang = "zh" if self._package.source == "zt" else self._package.source
         split = [
-            [[line[a:b] for a, b in sentences(line, self._package.source)] for line in lines]
+            [[line[a:b] for a, b in sentences(line, lang)] for line in lines]
             for lines in (text.split("\n") for text in texts)
         ]
         unique = {s: None for lines in split for line in lines for s in line}
         tokens = {s: self._tokenizer.encode(s) for s in unique}
         answers = self._answers({s: t for s, t in tokens.items() if t})
-        return tuple(
-            # Argos joins paragraph to paragraph and strips line ends that it put in front
-            "\n".join(
-                self._decoded([piece for s in line for piece in answers.get(s, ())])
-                for line in lines
-            ).lstrip("\n")
+        nothing: tuple[list[str], bool] = ([], False)
+        return [
+            (
+                # Argos joins paragraph to paragraph and strips line ends that it put in front
+                "\n".join(
+                    self._decoded([piece for s in line for piece in answers.get(s, nothing)[0]])
+                    for line in lines
+                ).lstrip("\n"),
+                any(answers.get(s, nothing)[1] for line in lines for s in line),
+            )
             for lines in split
-        )
+        ]
 
-    def _answers(self, tokens: dict[str, list[str]]) -> dict[str, list[str]]:
+    def _answers(self, tokens: dict[str, list[str]]) -> dict[str, tuple[list[str], bool]]:
+        """Pieces of each sentence's translation, and whether something of it was cut off."""
         order = sorted(tokens, key=lambda s: (-len(tokens[s]), s))
         if not order:
             return {}
+        most_in, most_out = LONGEST_IN, LONGEST_OUT
         try:
-            results = self._decode([tokens[s] for s in order])
+            results = self._decode([tokens[s] for s in order], most_in, most_out)
         except RuntimeError as error:
             # A model with few learned positions; CTranslate2 says how many.
             found = _POSITIONS.search(str(error))
             if found is None:
                 raise
-            room = int(found[1]) - 2  # its start and end tokens take a position each
-            results = self._decode([tokens[s] for s in order], room)
-        return {s: list(r.hypotheses[0]) for s, r in zip(order, results, strict=True)}
+            # its start and end tokens take a position each
+            most_in = most_out = int(found[1]) - 2
+            results = self._decode([tokens[s] for s in order], most_in, most_out)
+        answers = {}
+        for s, result in zip(order, results, strict=True):
+            pieces = list(result.hypotheses[0])
+            answers[s] = pieces, len(tokens[s]) > most_in or len(pieces) >= most_out
+        return answers
 
-    def _decode(self, sentences: list[list[str]], room: int | None = None) -> Any:
-        """Translate token lists; `room` bounds what goes in and comes out, if the model does."""
+    def _decode(self, sentences: list[list[str]], most_in: int, most_out: int) -> Any:
+        """Translate token lists, as Argos Translate asks for it."""
         prefix = self._package.prefix
-        bounds = {"max_input_length": room, "max_decoding_length": room} if room else {}
         return self._translator.translate_batch(
             sentences,
             target_prefix=[[prefix]] * len(sentences) if prefix else None,
@@ -167,7 +194,8 @@ class Model:
             beam_size=BEAM,
             num_hypotheses=1,
             length_penalty=LENGTH_PENALTY,
-            **bounds,
+            max_input_length=most_in,
+            max_decoding_length=most_out,
         )
 
     def _decoded(self, pieces: list[str]) -> str:

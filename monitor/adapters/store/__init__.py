@@ -11,6 +11,7 @@ from monitor.adapters.store.backup import Backup
 from monitor.adapters.store.feeds import Feeds
 from monitor.adapters.store.health import FeedHealth, HealthRows, Status
 from monitor.adapters.store.items import Items, ItemState, Revision
+from monitor.adapters.store.memory import Memory
 from monitor.adapters.store.outbox import Outbox, OutboxRow
 from monitor.adapters.store.search import Hit, Search
 from monitor.adapters.store.takes import Takes
@@ -26,5 +27,5 @@ __all__ = [
 ]
 
 
-class Store(Feeds, Items, Takes, Outbox, Search, HealthRows, Backup, Articles):
+class Store(Feeds, Items, Memory, Takes, Outbox, Search, HealthRows, Backup, Articles):
     """Satisfies CollectStore, EnrichStore, PublishStore and Registry of `monitor.ports`."""

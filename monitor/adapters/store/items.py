@@ -94,13 +94,14 @@ class Items(Connection):
             return db.execute(sql, tuple(pairs)).rowcount
 
     def claim(self, n: int, skip: Collection[ItemId] = (), tries: int = 3) -> list[Item]:
-        """Up to `n` items that have not been read, oldest first, `skip` left out.
+        """Up to `n` items that have not been read, newest first, `skip` left out.
 
         Items that failed `tries` times are left out too: they are to be parked.
         Nothing is marked: a pass that is killed leaves all of them to the next.
         """
         rows = self._rows(
-            "SELECT * FROM items WHERE state = 'new' AND tries < ? ORDER BY published, id LIMIT ?",
+            "SELECT * FROM items WHERE state = 'new' AND tries < ? "
+            "ORDER BY published DESC, id LIMIT ?",
             (tries, n + len(skip)),
         )
         left_out = set(skip)

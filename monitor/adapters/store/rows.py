@@ -40,7 +40,7 @@ READING_COLUMNS = """
     t.language AS t_language, t.confidence AS t_confidence, t.basis AS t_basis,
     t.script AS t_script, t.source AS t_source, t.target AS t_target, t.model AS t_model,
     t.title AS t_title, t.summary AS t_summary, t.body AS t_body, t.flags AS t_flags,
-    t.reason AS t_reason, t.waits AS t_waits
+    t.reason AS t_reason, t.waits AS t_waits, t.repaired AS t_repaired
 """
 
 
@@ -93,6 +93,7 @@ def _translation_of(row: Row) -> Translation | Untranslated:
         body=row["t_body"],
         target=row["t_target"],
         flags=tuple(json.loads(row["t_flags"])),
+        repaired=tuple(json.loads(row["t_repaired"])),
     )
 
 
@@ -111,6 +112,7 @@ def translation_row(reading: Reading, at: str) -> dict[str, Any]:
     }
     if isinstance(told, Untranslated):
         empty = {"target": "", "model": "", "title": "", "summary": "", "body": "", "flags": "[]"}
+        empty["repaired"] = "[]"
         return row | empty | {"reason": told.reason, "waits": int(told.waits)}
     return row | {
         "target": told.target,
@@ -119,6 +121,7 @@ def translation_row(reading: Reading, at: str) -> dict[str, Any]:
         "summary": told.summary,
         "body": told.body,
         "flags": to_json(told.flags),
+        "repaired": to_json(told.repaired),
         "reason": "",
         "waits": 0,
     }

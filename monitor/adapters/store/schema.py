@@ -202,6 +202,20 @@ def search(db: Database) -> None:
     """)
 
 
+@migrations(name="0007-translated")
+def translated(db: Database) -> None:
+    """What models made of texts, by text, pair and version; and names that were put right."""
+    db.executescript("""
+        CREATE TABLE translated (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,   -- in order of age
+            hash BLOB NOT NULL, model TEXT NOT NULL,
+            english TEXT NOT NULL, flags TEXT NOT NULL DEFAULT '[]'
+        );
+        CREATE UNIQUE INDEX translated_once ON translated (hash, model);
+        ALTER TABLE translations ADD COLUMN repaired TEXT NOT NULL DEFAULT '[]';
+    """)
+
+
 @migrations(name="0008-articles")
 def articles(db: Database) -> None:
     """Pages behind items, and the rules of the sites that they lie on."""
