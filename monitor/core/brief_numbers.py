@@ -25,8 +25,8 @@ ROUNDED_DOWN, ABOUT = 1.25, 0.15
 SAME_NEWS = 1
 # "Two of the towns", "37 new cases": a part, which contradicts no whole.
 _PART = re.compile(
-    r"\b(?:of (?:the|them|its|his)|others?|more(?! than)|additional|new|autres?|nouveaux|nouvelles|derniers"
-    r"|last)\b|آخر|أخرى|جديدة|另|其余|新增|其他"
+    r"\b(?:of (?:the|them|its|his)|others?|more(?! than)|additional|new|autres?|nouveaux"
+    r"|nouvelles|derniers|last)\b|آخر|أخرى|جديدة|另|其余|新增|其他"
 )
 _COMPARED = frozenset(FATES["en"].values())
 _DEEDS = frozenset(DEEDS["en"].values())

@@ -36,21 +36,24 @@ _WHY: dict[Lang, str] = {
     "fr": r"\b(?:signifi\w+|révèl\w+|montre\w*|illustr\w+|fragil\w+|affaibli\w+|menac\w+|risqu\w+"
     r"|enjeu\w*|conséquen\w+|stratég\w+|légitim\w+|tournant|leçon\w*|échec|vulnérab\w+"
     r"|souligne\w*|confirme que|remet en cause|analys\w+)\b",
-    "ar": r"(?:يعكس|تعكس|يكشف|تكشف|يعني|دلال|خطر|مخاطر|تداعيات|استراتيجي|شرعي|هشاش|يهدد|تهدد|اختبار"
-    r"|يرى (?:متابعون|مراقبون|محللون|خبراء)|تحول|يقوض|يضعف|رهان)",
-    "zh": r"(?:意味着|意味著|反映|暴露|凸显|凸顯|表明|显示出|风险|風險|威胁|威脅|战略|戰略|影响|影響|转折|轉折"
-    r"|考验|考驗|拷问|脆弱|分析|认为|認為|后果|後果)",
+    "ar": r"(?:يعكس|تعكس|يكشف|تكشف|يعني|دلال|خطر|مخاطر|تداعيات|استراتيجي|شرعي|هشاش|يهدد|تهدد"
+    r"|اختبار|يرى (?:متابعون|مراقبون|محللون|خبراء)|تحول|يقوض|يضعف|رهان)",
+    "zh": r"(?:意味着|意味著|反映|暴露|凸显|凸顯|表明|显示出|风险|風險|威胁|威脅|战略|戰略"
+    r"|影响|影響|转折|轉折|考验|考驗|拷问|脆弱|分析|认为|認為|后果|後果)",
 }
 _WATCH: dict[Lang, str] = {
-    "en": r"\b(?:will|would|could|may|might|expects?|expected (?:to|by|in|on)|likely|unlikely|plans? to|planned|due to"
-    r"|whether|set to|scheduled|deadline|next (?:week|month|year)|in the coming|looking ahead"
-    r"|ahead|pending|remains? (?:unclear|to be seen|open|an open)|vow\w*|promises? to|threaten\w*"
+    "en": r"\b(?:will|would|could|may|might|expects?|expected (?:to|by|in|on)|likely|unlikely"
+    r"|plans? to|planned|due to|whether|set to|scheduled|deadline|next (?:week|month|year)"
+    r"|in the coming|looking ahead|ahead|pending"
+    r"|remains? (?:unclear|to be seen|open|an open)|vow\w*|promises? to|threaten\w*"
     r"|is to|are to|forecast\w*|prospect\w*|awaits?)\b",
-    "fr": r"\b(?:pourrai\w+|devrai\w+|s['’]attend|attendue?s? (?:pour|à|en|dans)|prévu\w*|prochain\w*|d['’]ici|à venir|risque de"
-    r"|reste à savoir|compte\w* |promet\w*|menace de|doit|doivent|prévoi\w+|échéance)\b",
-    "ar": r"(?:سوف|(?<!\w)س[يتن]\w{2,}|من المقرر|من المتوقع|يتوقع|متوقع|المقبل|القادم|قد ي|قد ت|يعتزم"
-    r"|تعتزم|مهلة|هل (?:ي|ت|س)|يُنتظر|ينتظر)",
-    "zh": r"(?:将于|將於|将会|將會|预计|預計|预期|預期|可能|计划|計劃|有望|下周|下週|下月|未来|未來|或将|或將|定于|定於|能否|是否)",
+    "fr": r"\b(?:pourrai\w+|devrai\w+|s['’]attend|attendue?s? (?:pour|à|en|dans)|prévu\w*"
+    r"|prochain\w*|d['’]ici|à venir|risque de|reste à savoir|compte\w* |promet\w*|menace de"
+    r"|doit|doivent|prévoi\w+|échéance)\b",
+    "ar": r"(?:سوف|(?<!\w)س[يتن]\w{2,}|من المقرر|من المتوقع|يتوقع|متوقع|المقبل|القادم"
+    r"|قد ي|قد ت|يعتزم|تعتزم|مهلة|هل (?:ي|ت|س)|يُنتظر|ينتظر)",
+    "zh": r"(?:将于|將於|将会|將會|预计|預計|预期|預期|可能|计划|計劃"
+    r"|有望|下周|下週|下月|未来|未來|或将|或將|定于|定於|能否|是否)",
 }
 # A day without a year that lies further back than this is next year's.
 LONG_PAST = 60

@@ -33,8 +33,8 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"^(?:\([^()\n]{2,20}\)\s*[-–—:]\s*|[A-Z][A-Za-z .,'’-]{2,40}\((?:AFP|AP|Reuters|Xinhua|[A-Z]{2,6})"
-    r"\)\s*[-–—:]\s*|[A-ZÀ-Ý][A-ZÀ-Ý' ]{2,30}(?:,\s*[A-Z][\w. ]{2,20})?\s+[-–—]\s+"
+    r"^(?:\([^()\n]{2,20}\)\s*[-–—:]\s*|[A-Z][A-Za-z .,'’-]{2,40}\((?:Reuters|Xinhua"
+    r"|[A-Z]{2,6})\)\s*[-–—:]\s*|[A-ZÀ-Ý][A-ZÀ-Ý' ]{2,30}(?:,\s*[A-Z][\w. ]{2,20})?\s+[-–—]\s+"
     r"|[A-Z][\w ]{3,24},\s[A-Z][\w ]{2,20}\d{1,2}\s-\s)"
 )
 _STOPWORDS = frozenset(
@@ -113,7 +113,7 @@ def statements(numbered: Sequence[tuple[int, Standing]]) -> list[Statement]:
 
 
 def stands_alone(text: str) -> bool:
-    """Whether a sentence makes sense without the one before it, and is neither cut off nor asked."""
+    """Whether a sentence makes sense without the one before it, is whole and is no question."""
     return (
         SHORTEST <= length(text) <= LONGEST
         and bool(_ENDS.search(text))

@@ -15,7 +15,8 @@ SUBJECT = "relatives killed"
 
 # "4 members of Camara's family", "quatre membres de sa famille"
 _MEMBERS: dict[Lang, str] = {
-    "en": r"\s(?:other\s)?(?:members of (?:[\w'’]+\s){1,4}family|(?:\w+\s)?family members|relatives)",
+    "en": r"\s(?:other\s)?(?:members of (?:[\w'’]+\s){1,4}family|(?:\w+\s)?family members"
+    r"|relatives)",
     "fr": r"\s(?:autres\s)?(?:membres de (?:sa|la|leur|cette) famille|proches|de ses proches)",
     "ar": r"\s(?:من )?(?:أفراد|فرد[اً]*) (?:من )?(?:أسرته|عائلته|أسرة|عائلة|أسرتها|عائلتها)"
     r"|\s(?:من )?(?:أقاربه|أفراد أسرته|أفراد عائلته)",
@@ -44,17 +45,17 @@ _MANY: dict[Lang, str] = {
 
 
 def relatives(
-    text: str, left: int, right: int, here: list[Numeral], lang: Lang, field: Field
+    text: str, span: tuple[int, int], here: list[Numeral], lang: Lang, field: Field
 ) -> list[Figure]:
     """The family members that one sentence says were killed: one figure, or none."""
-    sentence = text[left:right]
+    sentence = text[span[0] : span[1]]
     if not _speaks_of_death(sentence, lang):
         return []
     for numeral in here:
         match = re.compile(_MEMBERS[lang], re.IGNORECASE).match(text, numeral.end)
         if match:
             return [_made(text, numeral.start, match.end(), numeral.value, field)]
-    listed = _listed(text, left, right, here, lang)
+    listed = _listed(text, span, here, lang)
     return [_made(text, listed[0], listed[1], listed[2], field)] if listed else []
 
 
@@ -80,41 +81,42 @@ def _compiled(pattern: str, lang: Lang) -> re.Pattern[str]:
 
 
 def _listed(
-    text: str, left: int, right: int, here: list[Numeral], lang: Lang
+    text: str, span: tuple[int, int], here: list[Numeral], lang: Lang
 ) -> tuple[int, int, float] | None:
     """The first list of at least two parts, at least one of them family with a number."""
+    left, right = span
     numbered = {n.start: n for n in here}
     one, many = _compiled(_ONE[lang], lang), _compiled(_MANY[lang], lang)
     join = re.compile(_JOIN[lang], re.IGNORECASE)
     for start in range(left, right):
         if start > left and (text[start - 1].isalnum() and lang != "zh"):
             continue
-        parts = _parts(text, start, right, numbered, (one, many, join), lang)
+        parts = _parts(text[:right], start, numbered, (one, many, join), lang)
         if parts and len(parts) > 1 and any(count > 1 for _, count in parts):
             return start, parts[-1][0], sum(count for _, count in parts)
     return None
 
 
 def _parts(
-    text: str, start: int, right: int, numbered: dict[int, Numeral],
+    text: str, start: int, numbered: dict[int, Numeral],
     patterns: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], lang: Lang,
 ) -> list[tuple[int, float]]:  # fmt: skip
     one, many, join = patterns
     parts: list[tuple[int, float]] = []
     at = start
-    while at < right:
+    while at < len(text):
         numeral = numbered.get(at) or (numbered.get(at + 1) if lang == "ar" else None)
-        match = many.match(text, numeral.end, right) if numeral else one.match(text, at, right)
+        match = many.match(text, numeral.end) if numeral else one.match(text, at)
         if match is None or not _is_kin(match.group("kin"), lang):
             break
         parts.append((match.end(), numeral.value if numeral else 1.0))
-        joined = join.match(text, match.end(), right)
+        joined = join.match(text, match.end())
         if joined is None:
             break
         # A determiner after the joint belongs to the next part ("and his son").
         at = joined.end()
         if lang in {"en", "fr"} and at not in numbered:
-            bare = re.compile(r",?\s(?:and|et)\s|,\s").match(text, match.end(), right)
+            bare = re.compile(r",?\s(?:and|et)\s|,\s").match(text, match.end())
             at = bare.end() if bare else at
     return parts
 

@@ -22,14 +22,17 @@ from monitor.types import Field, Figure, Item, Lang
 Qualifier = Literal["", "at-least", "at-most", "about", "more-than", "less-than"]
 FIELDS: tuple[Field, ...] = ("summary", "body", "title")
 
+_ABOUT_EN = (
+    r"(?:nearly|almost|about|around|some|roughly|approximately|an estimated|close to|near"
+    r"|perhaps|estimated at)(?: an?)?"
+)
 _QUALIFIERS: dict[Lang, list[tuple[str, Qualifier]]] = {
     "en": [
         (r"(?:at least|no fewer than|no less than|a minimum of|upwards of)", "at-least"),
         (r"(?:more than|over|above|exceeding|upward of)", "more-than"),
         (r"(?:just under|fewer than|less than|under|below|not even)", "less-than"),
         (r"(?:up to|at most|as many as|no more than)", "at-most"),
-        (r"(?:nearly|almost|about|around|some|roughly|approximately|an estimated|close to"
-         r"|near|perhaps|estimated at)(?: an?)?", "about"),
+        (_ABOUT_EN, "about"),
     ],
     "fr": [
         (r"(?:au moins|pas moins de|un minimum de)", "at-least"),
@@ -80,7 +83,7 @@ _LONGER: dict[Lang, str] = {
 
 
 def figures(text: str, lang: Lang, field: Field) -> tuple[Figure, ...]:
-    """All figures of one field of an original, in order; () in languages that we cannot count in."""
+    """All figures of one field of an original, in order; () in other languages than our four."""
     if lang not in LANGS:
         return ()
     found = list(numerals(text, lang))
@@ -88,7 +91,7 @@ def figures(text: str, lang: Lang, field: Field) -> tuple[Figure, ...]:
     skip = -1  # the second number of a range is part of the first
     for left, right in sentences(text, lang):
         here = [n for n in found if left <= n.start < right]
-        family = relatives(text, left, right, here, lang, field)
+        family = relatives(text, (left, right), here, lang, field)
         out += family
         told: list[Figure] = []
         for index, numeral in enumerate(here):

@@ -154,15 +154,12 @@ _SCALES: dict[Lang, dict[str, float]] = {
     "ar": {"الف": 1e3, "الفا": 1e3, "الاف": 1e3, "مليون": 1e6, "مليونا": 1e6, "ملايين": 1e6,
            "مليار": 1e9, "مليارات": 1e9},
 }  # fmt: skip
-# Words that stand for a whole number: 200, "a hundred of", ...
-_WHOLE: dict[Lang, dict[str, float]] = {
-    "en": {},
-    "fr": {},
-    "ar": {"مئتي": 200, "مئتا": 200, "مئتين": 200, "مئتان": 200, "مايتي": 200, "مائتي": 200,
-           "الفي": 2e3, "الفين": 2e3, "الفان": 2e3, "مليوني": 2e6, "مليونين": 2e6}
-    | dict.fromkeys(_HUNDREDS, 100.0)
-    | {u + h: v * 100.0 for u, v in _AR_UNITS.items() if v > 2 for h in _HUNDREDS},
-}  # fmt: skip
+# 200, 300, 2,000 and the like are one word in Arabic.
+_AR |= {
+    "مئتي": 200, "مئتا": 200, "مئتين": 200, "مئتان": 200, "مايتي": 200, "مائتي": 200,
+    "الفي": 2e3, "الفين": 2e3, "الفان": 2e3, "مليوني": 2e6, "مليونين": 2e6,
+} | dict.fromkeys(_HUNDREDS, 100.0)  # fmt: skip
+_AR |= {u + h: v * 100.0 for u, v in _AR_UNITS.items() if v > 2 for h in _HUNDREDS}
 # word -> (value, upper if vague): "dozens" is 24 to 99; a round collective ("une trentaine",
 # upper 0) is about its value.
 _ABOUT: dict[Lang, dict[str, tuple[float, float]]] = {
@@ -177,11 +174,12 @@ _ABOUT: dict[Lang, dict[str, tuple[float, float]]] = {
            "المئات": (200, 999), "الاف": (2e3, 9999), "الالاف": (2e3, 9999)},
 }  # fmt: skip
 # Arabic duals of what is counted in news; as a rule the ending alone would take names for numbers.
-_DUALS = frozenset(
+_DUALS = frozenset(_counting(
     "جنديين جنديان انفجاران انفجارين مدينتين مدينتان قاذفتان قاذفتين شخصين شخصان اليتين اليتان"
     " اسبوعين شهرين عامين سنتين يومين طائرتين طائرتان سفينتين سفينتان قتيلين قريتين طفلين"
-    " رجلين هجومين شاحنتين دولتين بلدين مدرستين كنيستين".split()
-)
+    " رجلين هجومين شاحنتين دولتين بلدين مدرستين كنيستين",
+    2, 0,
+))  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670\u0640])*")
 _GAP = re.compile(r"[ \u00a0\u202f-]{1,2}(?:(?:and|et)[ -])?", re.IGNORECASE)
 _MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
@@ -214,16 +212,7 @@ def _worded(text: str, lang: Lang) -> list[Numeral]:
 def _atom(word: str, lang: Lang, *, inner: bool) -> tuple[str, float] | None:
     """What a word is worth: ("add", n), ("times", n), or None. `inner`: within a numeral."""
     if lang == "ar":
-        del inner
-        bare = word[1:] if word.startswith("و") and word not in _AR else word
-        for form in (bare, bare.removeprefix("ال"), bare[1:] if bare[:1] in "بل" else bare):
-            if form in _AR:
-                return "add", _AR[form]
-            if form in _WHOLE["ar"]:
-                return "add", _WHOLE["ar"][form]
-            if form in _SCALES["ar"]:
-                return "times", _SCALES["ar"][form]
-        return None
+        return _arabic_atom(word)
     table = _EN if lang == "en" else _FR
     if word in table:
         return "add", table[word]
@@ -231,6 +220,17 @@ def _atom(word: str, lang: Lang, *, inner: bool) -> tuple[str, float] | None:
         return "add", 1.0
     scale = _SCALES.get(lang, {}).get(word)
     return ("times", scale) if scale else None
+
+
+def _arabic_atom(word: str) -> tuple[str, float] | None:
+    """The same without "and", the article and the particles that are written onto a word."""
+    bare = word[1:] if word.startswith("و") and word not in _AR else word
+    for form in (bare, bare.removeprefix("ال"), bare[1:] if bare[:1] in "بل" else bare):
+        if form in _AR:
+            return "add", _AR[form]
+        if form in _SCALES["ar"]:
+            return "times", _SCALES["ar"][form]
+    return None
 
 
 def _read(

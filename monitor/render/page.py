@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 
-from monitor.core.brief_outlook import spoken_date
 from monitor.core.brief_numbers import one
+from monitor.core.brief_outlook import spoken_date
 from monitor.core.digest import language_name, plural
 from monitor.render.mailtext import direction, line
 from monitor.render.page_silence import SilenceTable, silence_table
@@ -164,7 +164,7 @@ def page(brief: Brief) -> PageView:
             "What to watch",
             "What reports expect, with the day they said it; nobody has checked what came of it.",
             spoken,
-        ),  # fmt: skip
+        ),
         takes_lede=_takes_lede(brief),
         groups=groups(brief),
         links=links(brief),
@@ -320,7 +320,8 @@ def _takes_lede(brief: Brief) -> str:
     lenses = plural(brief.lens_count, "lens").replace("lenss", "lenses")
     text = f"{lenses} from the operator's registry"
     if brief.unlabelled_count:
-        text += f"; {plural(brief.unlabelled_count, 'take')} from outlets without a label, which is no lens"
+        unlabelled = plural(brief.unlabelled_count, "take")
+        text += f"; {unlabelled} from outlets without a label, which is no lens"
     return text + "."
 
 

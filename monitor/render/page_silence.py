@@ -60,7 +60,8 @@ def silence_table(brief: Brief) -> SilenceTable | None:
             for region, name in regions
         ),
         notes=tuple(
-            f"{line(cell.region_name)}, {label}: {WORDS[cell.state]} — {'; '.join(map(line, cell.outlets))}"
+            f"{line(cell.region_name)}, {label}: {WORDS[cell.state]} — "
+            + "; ".join(map(line, cell.outlets))
             for region, _ in regions
             for lens, label in zip(lenses, labels, strict=True)
             for cell in (cells[region, lens],)

@@ -17,7 +17,7 @@ from rich.text import Text
 from monitor.render.mailtext import isolate, name
 from monitor.render.page import Line, NumberLine, PageView, Part, page
 from monitor.render.page_silence import KEY, SilenceTable
-from monitor.render.page_takes import TakeBlock
+from monitor.render.page_takes import TakeBlock, Words
 from monitor.types import Brief
 
 WIDEST = 100  # longer lines are hard to follow
@@ -29,6 +29,9 @@ STATE = {
     "by-hand": "cyan",
 }
 CELL = {"heard": "bold cyan", "silent": "bold", "unreachable": "yellow", "not-followed": "dim"}
+
+
+Piece = Text | Padding | Rule | Table
 
 
 class Terminal:
@@ -49,20 +52,8 @@ def terminal(brief: Brief) -> Terminal:
     return Terminal(brief)
 
 
-def _parts(v: PageView, console: Console, width: int) -> Iterator[Text | Padding | Rule | Table]:
-    yield Text(v.kicker, style="dim")
-    yield Text(v.title, style="bold")
-    yield Text(v.dek)
-    if v.missing:
-        yield Text(v.missing, style="bold yellow")
-    yield Text(" · ".join(v.meta), style="dim")
-    yield Text("")
-    for fact in v.facts:
-        yield Text.assemble(
-            (f"{fact.label}: ", "dim"),
-            (fact.value, "bold"),
-            (f"  {fact.note}" if fact.note else ""),
-        )
+def _parts(v: PageView, console: Console, width: int) -> Iterator[Piece]:
+    yield from _top(v)
     yield from _section(v.summary)
     yield from _section(v.split)
     yield _head("By the numbers")
@@ -72,6 +63,26 @@ def _parts(v: PageView, console: Console, width: int) -> Iterator[Text | Padding
         yield Text(v.numbers_note, style="dim")
     yield from _section(v.why)
     yield from _section(v.watch)
+    yield from _takes(v, console, width)
+    yield _head("Silence map")
+    yield from _silence(v.silence)
+    yield from _graph(v)
+
+
+def _top(v: PageView) -> Iterator[Piece]:
+    yield Text(v.kicker, style="dim")
+    yield Text(v.title, style="bold")
+    yield Text(v.dek)
+    if v.missing:
+        yield Text(v.missing, style="bold yellow")
+    yield Text(" · ".join(v.meta), style="dim")
+    yield Text("")
+    for fact in v.facts:
+        note = f"  {fact.note}" if fact.note else ""
+        yield Text.assemble((f"{fact.label}: ", "dim"), (fact.value, "bold"), note)
+
+
+def _takes(v: PageView, console: Console, width: int) -> Iterator[Piece]:
     yield _head("Regional takes")
     yield Text(v.takes_lede, style="dim")
     for group in v.groups:
@@ -79,13 +90,13 @@ def _parts(v: PageView, console: Console, width: int) -> Iterator[Text | Padding
         for take in group.takes:
             yield from _take(take, console, width)
     if v.links:
-        yield Text(
-            f"\nKnown, not read ({len(v.links)} of {len(v.sources)})", style="bold underline"
-        )
+        title = f"\nKnown, not read ({len(v.links)} of {len(v.sources)})"
+        yield Text(title, style="bold underline")
         for take in v.links:
             yield from _take(take, console, width)
-    yield _head("Silence map")
-    yield from _silence(v.silence)
+
+
+def _graph(v: PageView) -> Iterator[Piece]:
     yield _head("Across the graph")
     for each in v.related:
         yield Text.assemble(("Related: ", "dim"), name(each.title), (f"  {each.why}", "dim"))
@@ -151,13 +162,12 @@ def _take(take: TakeBlock, console: Console, width: int) -> Iterator[Text | Padd
         label = f"  ({take.gist_label})" if take.gist_label else ""
         yield Padding(Text.assemble(take.gist, (label, "dim")), (0, 0, 0, 4))
     if take.quote:
-        yield from _foreign(take.quote.text, take.quote.lang, take.quote.dir, console, width)
+        yield from _foreign(take.quote, console, width)
         if take.speaker:
             yield Padding(Text(f"said by {name(take.speaker)}", style="dim"), (0, 0, 0, 6))
     elif take.headline:
-        head = take.headline
         yield Padding(Text("Headline:", style="dim"), (0, 0, 0, 4))
-        yield from _foreign(head.text, head.lang, head.dir, console, width, style="")
+        yield from _foreign(take.headline, console, width, style="")
         if take.headline_en:
             machine = f"Machine translation, {take.language} to English: {take.headline_en}"
             yield Padding(Text(machine, style="dim"), (0, 0, 0, 6))
@@ -172,14 +182,14 @@ def _take(take: TakeBlock, console: Console, width: int) -> Iterator[Text | Padd
 
 
 def _foreign(
-    text: str, lang: str, direction: str, console: Console, width: int, style: str = "italic"
+    words: Words, console: Console, width: int, style: str = "italic"
 ) -> Iterator[Padding]:
     """A block in its own direction. A line end closes an isolate, so each line has its own."""
-    if direction != "rtl":
-        yield Padding(Text(text, style=style), (0, 0, 0, 6))
+    if words.dir != "rtl":
+        yield Padding(Text(words.text, style=style), (0, 0, 0, 6))
         return
-    for wrapped in Text(text).wrap(console, max(20, width - 8)):
-        yield Padding(Text(isolate(wrapped.plain.rstrip(), lang)), (0, 0, 0, 6))
+    for wrapped in Text(words.text).wrap(console, max(20, width - 8)):
+        yield Padding(Text(isolate(wrapped.plain.rstrip(), words.lang)), (0, 0, 0, 6))
 
 
 def _silence(table: SilenceTable | None) -> Iterator[Text | Table]:
