@@ -5,7 +5,7 @@
 
 Reads monitor/sample/world/*.toml (texts, and how each feed is served) and the feed
 addresses of monitor/sample/config/outlets. Writes monitor/sample/feeds/*.xml,
-monitor/sample/index.json and monitor/sample/pairs/{ar,fr,zh}.tsv. The same sources give
+monitor/sample/index.json and monitor/sample/pairs/{ar,fr,zh,zt}.tsv. The same sources give
 the same bytes; --check writes nothing and exits 1 if a file differs from its source.
 
 The tiny models are built from the pairs afterwards, in an environment with torch
@@ -26,6 +26,8 @@ from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from monitor.core.scripts import han_script
 
 SAMPLE = Path(__file__).parent.parent / "monitor" / "sample"
 MEDIA = {
@@ -314,6 +316,12 @@ def pairs(texts: list[Text], lang: str) -> str:
     return "".join(f"{original}\t{english}\n" for original, english in seen.items())
 
 
+def traditional(text: Text) -> bool:
+    """Whether the program will take a text for Traditional Chinese."""
+    whole = "".join([text.joined(text.title), text.joined(text.summary), *text.paragraphs()])
+    return text.lang == "zh" and han_script(whole) == "Hant"
+
+
 def build() -> dict[str, bytes]:
     """Every file of the sample world that is made, by its path below monitor/sample."""
     texts, feeds, made, index = read_texts(SAMPLE / "world"), read_feeds(), {}, []
@@ -328,6 +336,8 @@ def build() -> dict[str, bytes]:
     made["index.json"] = (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
     for lang in ("ar", "fr", "zh"):
         made[f"pairs/{lang}.tsv"] = pairs(texts, lang).encode()
+    # Traditional Chinese has a package of its own, as with Argos.
+    made["pairs/zt.tsv"] = pairs([t for t in texts if traditional(t)], "zh").encode()
     return made
 
 

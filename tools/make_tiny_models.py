@@ -51,7 +51,10 @@ from ctranslate2.specs import common_spec, transformer_spec
 from torch import nn
 from torch.nn import functional
 
-NAMES = {"ar": "Arabic", "fr": "French", "zh": "Chinese", "en": "English", "es": "Spanish"}
+NAMES = {
+    "ar": "Arabic", "fr": "French", "zh": "Chinese", "zt": "Chinese (traditional)",
+    "en": "English", "es": "Spanish",
+}  # fmt: skip
 UNK, BOS, EOS, PAD = 0, 1, 2, 3
 LONGEST = 200  # tokens of a sentence, either side
 EPOCH = (2024, 1, 1, 0, 0, 0)  # of every file in the archive: same pairs, same bytes
