@@ -131,6 +131,21 @@ def of_rules(
     return None if answer.allowed else refused
 
 
+def of_rest(due: PageDue, url: str, until: datetime, now: datetime) -> Article:
+    """The page lies on a site that is left alone until then."""
+    resting = Article(
+        item=due.item,
+        url=url,
+        digest=due.digest,
+        outcome="later",
+        at=now,
+        kind="resting",
+        reason="the site is left alone for a while, as it asked",
+        tries=due.tries,
+    )
+    return _later(due, resting, until)
+
+
 def rest_after(failed: Failed, now: datetime) -> datetime | None:
     """Until when a site is left alone after this failure; None if it speaks of one page only."""
     if failed.kind not in _SLOW_DOWN:

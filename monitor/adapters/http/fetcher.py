@@ -60,9 +60,9 @@ class HttpFetcher:
     Seconds and bytes are limits for one feed, redirects included; `host_pause_s`
     rests between two requests to one host. `now` reads Retry-After dates.
     `resolve` answers for names of its own, trusted (None: the system's resolver,
-    vetted). `backend` makes TCP connections. With `strangers` the addresses come
-    from what others wrote: their ports are not trusted, and a redirect is told
-    (`Failed.target`), not followed, because its target may be forbidden to us.
+    vetted). `backend` makes TCP connections. `strangers`: the addresses come from
+    what others wrote, so their ports are not trusted. Without `follow` a redirect
+    is told (`Failed.target`), because its target may be forbidden to us.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class HttpFetcher:
         ssl_context: ssl.SSLContext | None = None,
         accept: str = ACCEPT,
         strangers: bool = False,
+        follow: bool = True,
     ) -> None:
         self._user_agent = user_agent
         self._now = now
@@ -95,6 +96,7 @@ class HttpFetcher:
         self._given_ssl = ssl_context
         self._accept = accept
         self._strangers = strangers
+        self._follow = follow
         self._free_at: dict[str, float] = {}
         self._runs: set[threading.Event] = set()
         self._lock = threading.Lock()
@@ -223,7 +225,7 @@ class HttpFetcher:
         target = _parsed(location, base=job.url)
         if isinstance(target, str):
             return _failed(job.due, "bad-url", f"{where}: {target}", reply.status, job)
-        if self._strangers:
+        if not self._follow:
             failed = _failed(job.due, "redirects", f"{where} to {target}", reply.status, job)
             return replace(failed, target=str(target))
         permanent = job.permanent and reply.status in _PERMANENT
