@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Py3Langid:
-    """Log-likelihoods of a text in the `candidates` that py3langid knows, up to a constant."""
+    """Log-likelihoods of a text in the `candidates` that py3langid knows; the best has 0."""
 
     def __init__(self, candidates: Iterable[Lang]) -> None:
         self._candidates = frozenset(candidates)
@@ -30,7 +30,8 @@ class Py3Langid:
             if self._identifier is None:
                 self._identifier = self._load()
         ranked: list[tuple[Lang, float]] = self._identifier.rank(text)
-        return dict(ranked)
+        top = ranked[0][1]  # its scores for a text without known features are no numbers to add
+        return {code: score - top for code, score in ranked}
 
     def _load(self) -> LanguageIdentifier:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  (see above)

@@ -67,6 +67,7 @@ _ENOUGH = 3000
 # Words whose sums are kept: 6 MB, and most of a day's words
 _REMEMBERED = 20_000
 _SHOWN = 0.005
+_HOPELESS = 20.0  # behind by that much, a language has one chance in 20,000
 _NO_TEXT = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+")
 _WORD = re.compile(r"[^\W\d_]+")
 _TRANSLATE = str.maketrans({"ی": "ي", "\u0640": None})  # as the profiles were counted
@@ -156,13 +157,15 @@ class Detector:
         scores = group.scores(text, told)
         if not scores:
             return _only_declared(told, f"script {_shares(found)}, no known letter groups")
-        basis = f"script {_shares(found)}; letter groups: {_odds(scores)}"
+        ranked = _ranked(scores)
+        basis = f"script {_shares(found)}; letter groups: {_odds(ranked)}"
         if self._second and _in_doubt(scores):
             other = self._second(text.lower())
             least = min(other.values())
             scores = {code: score + other.get(code, least) for code, score in scores.items()}
-            basis += f"; asked again: {_odds(other)}; together: {_odds(scores)}"
-        (best, confidence), *_ = _ranked(scores)
+            ranked = _ranked(scores)
+            basis += f"; asked again: {_odds(_ranked(other))}; together: {_odds(ranked)}"
+        best, confidence = ranked[0]
         if told:
             basis += f"; declared {told}"
         unprofiled = told and told not in self._known and told not in ONE_LANGUAGE.values()
@@ -230,23 +233,26 @@ class _Group:
 
 
 def _in_doubt(scores: Mapping[Lang, float]) -> bool:
-    best, *others = sorted(scores.values(), reverse=True)
-    return bool(others) and best - others[0] < _DOUBT
+    near = max(scores.values()) - _DOUBT
+    return sum(score > near for score in scores.values()) > 1
 
 
 def _ranked(scores: Mapping[Lang, float]) -> list[tuple[Lang, float]]:
-    """Languages with their probability, likeliest first."""
+    """The languages that stand a chance with their probability, likeliest first."""
     top = max(scores.values())
-    odds = {code: math.exp((score - top) * _TEMPER) for code, score in scores.items()}
+    odds = {
+        code: math.exp((score - top) * _TEMPER)
+        for code, score in scores.items()
+        if score >= top - _HOPELESS
+    }
     total = sum(odds.values())
     ranked = sorted(odds.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(code, value / total) for code, value in ranked]
 
 
-def _odds(scores: Mapping[Lang, float]) -> str:
+def _odds(ranked: list[tuple[Lang, float]]) -> str:
     """The likeliest language, and its rival if there is one: "fr 0.97, ca 0.03"."""
-    best, *others = _ranked(scores)[:2]
-    return ", ".join(f"{code} {p:.2f}" for code, p in (best, *others) if p >= _SHOWN)
+    return ", ".join(f"{code} {p:.2f}" for code, p in ranked[:2] if p >= _SHOWN)
 
 
 def _says(text: str) -> bool:

@@ -190,6 +190,12 @@ def test_the_second_opinion_knows_every_candidate() -> None:
     assert set(Py3Langid(CANDIDATES)("mali")) == CANDIDATES
 
 
+def test_a_second_opinion_without_an_opinion_changes_nothing(detector: Detector) -> None:
+    """py3langid scores a text in which it knows nothing with the lowest number there is."""
+    assert set(Py3Langid(CANDIDATES)("ǃǂ").values()) == {0.0}
+    assert detector.detect("ǂgaoǃ").basis.count("asked again") == 1
+
+
 def test_the_same_text_always_gets_the_same_answer(detector: Detector) -> None:
     """langdetect itself draws random numbers; a page must not change with them."""
     other = Detector(("en", "zh", "fr", "ar"), load_profiles(), Py3Langid(CANDIDATES))
