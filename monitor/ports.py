@@ -14,6 +14,7 @@ from typing import Protocol
 
 from monitor.types import (
     Answer,
+    Article,
     Delivery,
     Due,
     English,
@@ -21,6 +22,7 @@ from monitor.types import (
     Event,
     EventRows,
     EventSlug,
+    Extracted,
     Failed,
     Feed,
     FeedId,
@@ -34,10 +36,13 @@ from monitor.types import (
     Outgoing,
     Outlet,
     OutletId,
+    PageDue,
     Parsed,
+    Permit,
     Poll,
     Reading,
     Receipt,
+    Robots,
     Standing,
     SubscriberId,
     Take,
@@ -78,6 +83,43 @@ class CollectStore(Protocol):
 
     def record(self, poll: Poll) -> None:
         """Store a poll with its items and memo in one transaction."""
+        ...
+
+
+# ---- articles ------------------------------------------------------------
+
+
+class ArticleReader(Protocol):
+    """Reads pages and the rules of sites somewhere that can be killed."""
+
+    def extract(self, page: Fetched, language: Lang) -> Extracted | Failed:
+        """The article of a page; `language` is what is declared for the item, or ""."""
+        ...
+
+    def permit(self, rules: str, url: str, agent: str) -> Permit | Failed:
+        """What the text of a robots.txt says to `agent` about `url`."""
+        ...
+
+
+class ArticleStore(Protocol):
+    """What is remembered of pages behind items."""
+
+    def pages_due(
+        self, outlets: Collection[OutletId], now: datetime, since: datetime, most: int
+    ) -> list[PageDue]:
+        """At most `most` pages of each outlet that are wanted, those of matches first."""
+        ...
+
+    def record_article(self, article: Article) -> bool:
+        """Keep what became of a page; True if its item is unread again with a new text."""
+        ...
+
+    def robots(self, origin: str) -> Robots | None:
+        """What a site's robots.txt said when it was last asked for."""
+        ...
+
+    def keep_robots(self, robots: Robots) -> None:
+        """Keep what a site's robots.txt said, and until when the site is left alone."""
         ...
 
 
