@@ -42,7 +42,9 @@ def shed(digest: Digest) -> Iterator[Digest]:
             continue
         left = sum(entry.left_out for entry in changed)
         digest = replace(
-            digest, changed=changed, left_out=(*notes, plural(left, "report of changed event"))
+            digest,
+            changed=changed,
+            left_out=(*notes, f"{plural(left, 'report')} of changed events"),
         )
         yield digest
     if len(digest.changed) > EVENTS_KEPT:

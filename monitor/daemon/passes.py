@@ -80,6 +80,10 @@ class Passes:
         return wiring.make_fetcher(self.app.settings, self.app.clock)
 
     @cached_property
+    def _page_fetchers(self) -> tuple[HttpFetcher, HttpFetcher]:
+        return wiring.make_page_fetchers(self.app.settings, self.app.clock)
+
+    @cached_property
     def _translator(self) -> ArgosTranslator:
         return wiring.make_translator(self.app.settings, self.app.database)
 
@@ -100,6 +104,27 @@ class Passes:
             "feeds": done.feeds, "new": done.new, "revised": done.revised,
             "unchanged": done.unchanged, "failed": done.failed,
         }  # fmt: skip
+
+    def articles(self, sign: Callable[[], None]) -> dict[str, object]:
+        """Read the pages behind items that matter, where an outlet asks for it."""
+        if not wiring.wants_articles(self.app.settings):
+            return {}
+        signs = Signs(sign, self.stop)
+        done = wiring.articles(self.app, signs, fetchers=self._page_fetchers)
+        for article in done.articles:
+            if article.reason:
+                _log().info(
+                    "page not used", item=article.item, url=article.url, kind=article.kind,
+                    reason=article.reason,
+                )  # fmt: skip
+        if not done.pages:
+            return {}
+        return {
+            "pages": done.pages,
+            "used": done.used,
+            "refused": done.refused,
+            "later": done.later,
+        }
 
     def enrich(self, sign: Callable[[], None]) -> dict[str, object]:
         """Read the items that wait."""
@@ -196,6 +221,9 @@ class Passes:
         """End what is under way within about a second; what was not finished stays due."""
         if "_fetcher" in self.__dict__:
             self._fetcher.close()
+        if "_page_fetchers" in self.__dict__:
+            for fetcher in self._page_fetchers:
+                fetcher.close()
 
     def close(self) -> None:
         """End the worker process."""
@@ -230,6 +258,7 @@ class Tick:
         self._started: float | None = None
         self._sign = self._ended = time.monotonic()
         self._paused = False
+        self._full_at = 0.0
 
     def pulse(self) -> Pulse:
         """How it is, for `health`."""
@@ -257,7 +286,7 @@ class Tick:
             _log().info("stopped between two steps", what=self.name)
         except StoreFullError as error:
             self._fail("paused", error)
-            self._paused = True
+            self._paused, self._full_at = True, time.monotonic()
         except MonitorError as error:
             self._fail("failed", error)
         except Exception as error:  # noqa: BLE001  (the daemon outlives any fault of a pass)
@@ -276,8 +305,8 @@ class Tick:
         self._sign = time.monotonic()
 
     def _room(self) -> bool:
-        if time.monotonic() - self._ended < PAUSE_S and self.period_s >= PAUSE_S:
-            return False
+        if time.monotonic() - self._full_at < PAUSE_S:
+            return False  # a quota can be full while the disk is not: feeds are not asked in vain
         try:
             return shutil.disk_usage(self._database.parent).free >= ROOM
         except OSError:

@@ -54,7 +54,7 @@ class Service:
         self._ailing = ""
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(max_workers=5)},
+            executors={"default": ThreadPoolExecutor(max_workers=6)},
             # APScheduler's own defaults drop work that is late (REQUIREMENTS R8).
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
@@ -92,6 +92,8 @@ class Service:
         # tried, split and tried again; one mail; the check of a large file.
         plan: tuple[tuple[str, float, float], ...] = (
             ("collect", daemon.tick_s, settings.collect.deadline_s + 300),
+            # one page of each host with its rest, redirects and parse
+            ("articles", daemon.articles_s, settings.collect.deadline_s * 2 + 300),
             ("enrich", daemon.enrich_s, enrich.batch_timeout_s * (enrich.tries + 1) * 2),
             ("publish", daemon.publish_s, settings.smtp.timeout_s * 5 + 300),
             ("pages", daemon.publish_s, 1800),

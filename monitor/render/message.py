@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from monitor.core.digest import all_takes
 from monitor.core.shed import shed
 from monitor.errors import MailError
 from monitor.render import digest as rendering
@@ -23,6 +24,7 @@ from monitor.render.mailtext import line, wrap
 from monitor.types import Digest, Message, Subscriber
 
 LIMIT = 80 * 1024  # octets as sent; Gmail clips at about 102 KB, headers and encoding included
+BAREST = 500  # octets of a take of which only outlet and date are shown, in both parts
 # An address as we accept it: dot-atom at host name (RFC 5321 4.1.2 without quoting), so that
 # nothing in it can end a header or a command.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
@@ -51,6 +53,8 @@ def digest_message(
     Equal arguments give equal bytes, boundary included.
     """
     for shorter in shed(digest):
+        if sum(1 for _ in all_takes(shorter)) * BAREST > LIMIT:
+            continue  # ten thousand takes need not be written out to see that they do not fit
         shown = rendering.view(shorter, subscriber, sender.leave)
         message = _headers(shown.subject, subscriber.address, subscriber.name, sender)
         message["Date"] = format_datetime(at)
