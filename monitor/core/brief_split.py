@@ -139,6 +139,6 @@ def _spelt(stem: str, text: str) -> str:
     """The word as the sentence spells it."""
     for word in text.replace("“", " ").replace("”", " ").split():
         bare = word.strip(".,;:!?\"'’()")
-        if content(bare) == [stem]:
+        if content(bare) == (stem,):
             return bare
     return stem

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.core.quote import flagged, length, like_headline
 from monitor.core.text import sentences
@@ -125,10 +126,11 @@ def stands_alone(text: str) -> bool:
     )
 
 
-def content(text: str) -> list[str]:
+@lru_cache(maxsize=50_000)  # each part of a brief asks for the words of the same sentences
+def content(text: str) -> tuple[str, ...]:
     """Words that carry meaning, folded, without their commonest endings."""
     words = (match.group().casefold().strip("'’-") for match in _WORD.finditer(text))
-    return [_stem(word) for word in words if len(word) > 1 and word not in _STOPWORDS]
+    return tuple(_stem(word) for word in words if len(word) > 1 and word not in _STOPWORDS)
 
 
 def _stem(word: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -82,6 +83,7 @@ _LONGER: dict[Lang, str] = {
 }
 
 
+@lru_cache(maxsize=20_000)  # a page is made anew after each take; its other texts are the same
 def figures(text: str, lang: Lang, field: Field) -> tuple[Figure, ...]:
     """All figures of one field of an original, in order; () in other languages than our four."""
     if lang not in LANGS:
