@@ -22,6 +22,7 @@ from monitor.types import Failed, Parsed
 
 if TYPE_CHECKING:
     from monitor.adapters.store import FeedHealth
+    from monitor.pipeline.articles import Looked
 
 _STYLES = {"ok": "green", "new": "cyan", "failing": "red", "gone": "red", "moved": "yellow"}
 _SHOWN = 20  # entries that `feeds test` shows
@@ -39,6 +40,7 @@ def poll(app: App, everything: bool, as_json: bool) -> None:
     console = Console(stderr=as_json)
     with wiring.showing(console) as progress:
         done = wiring.collect(app, progress, everything=everything)
+        read = wiring.articles(app, progress)
     if as_json:
         counts = {
             name: getattr(done, name)
@@ -48,18 +50,28 @@ def poll(app: App, everything: bool, as_json: bool) -> None:
             {"feed": f.feed, "url": f.url, "kind": f.kind, "detail": f.detail, "status": f.status}
             for f in done.failures
         ]
-        click.echo(json.dumps(counts | {"failures": failures}, ensure_ascii=False))
+        found = counts | {"failures": failures, "articles": _articles_json(read)}
+        click.echo(json.dumps(found, ensure_ascii=False, default=_text))
         return
-    if not done.feeds:
+    if done.feeds:
+        console.print(
+            f"{done.feeds} feeds polled: {done.new} new entries, {done.revised} revised; "
+            f"{done.same + done.unchanged} feeds without news, {done.failed} failed."
+        )
+    else:
         console.print("No feed is due. `monitor poll --all` asks them all the same.")
-        return
-    console.print(
-        f"{done.feeds} feeds polled: {done.new} new entries, {done.revised} revised; "
-        f"{done.same + done.unchanged} feeds without news, {done.failed} failed."
-    )
     for failed in done.failures:
         line = f"  {failed.feed}: {failed.kind}: {failed.detail}"
         console.print(escape(line), style="yellow", highlight=False, soft_wrap=True)
+    if read.pages:
+        console.print(
+            f"{read.pages} article pages: {read.used} used, {read.refused} not usable, "
+            f"{read.later} to be asked again."
+        )
+    for article in read.articles:
+        if article.reason:
+            line = f"  item {article.item}: {article.reason}"
+            console.print(escape(line), style="yellow", highlight=False, soft_wrap=True)
 
 
 # ---- feeds ---------------------------------------------------------------
@@ -201,6 +213,20 @@ def outlets_add(app: App, /, **options: Any) -> None:
 
 def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _articles_json(read: Looked) -> dict[str, Any]:
+    return {
+        "pages": read.pages,
+        "used": read.used,
+        "refused": read.refused,
+        "later": read.later,
+        "not_used": [
+            {"item": a.item, "url": a.url, "kind": a.kind, "reason": a.reason, "next": a.next_at}
+            for a in read.articles
+            if a.reason
+        ],
+    }
 
 
 def _health_json(row: FeedHealth) -> dict[str, Any]:

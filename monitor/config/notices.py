@@ -71,17 +71,6 @@ def _outlets(settings: Settings) -> list[Problem]:
                 "Add a lens with its reason where one is clear.",
             )
         )
-    full = [outlet.id for outlet in settings.outlets if outlet.article == "full"]
-    if full:
-        found.append(
-            _notice(
-                "outlets/",
-                "outlet.article",
-                ", ".join(full),
-                "pages behind items are not fetched by this version, so the feed's text is used",
-                'Write article = "feed", or leave it for a later version.',
-            )
-        )
     return found
 
 

@@ -49,6 +49,9 @@ class Collect(Section):
     interval_max_s: Annotated[Number, Field(gt=0, le=86400)] = 86400.0
     host_pause_s: Annotated[Number, Field(ge=0)] = 2.0  # between two requests to one host
     ports: tuple[Port, ...] = (80, 443)
+    page_pause_s: Annotated[Number, Field(ge=0)] = 10.0  # between two pages of one host
+    pages_per_host: Annotated[Whole, Field(ge=1, le=50)] = 3  # in one pass
+    pages_days: Seconds = 3.0  # an item that matched nothing is no news any more after that
 
 
 class Enrich(Section):
@@ -105,6 +108,7 @@ class Daemon(Section):
     """How often the tables are asked what is due."""
 
     tick_s: Seconds = 15.0
+    articles_s: Seconds = 60.0
     enrich_s: Seconds = 20.0
     publish_s: Seconds = 60.0
     log: Literal["text", "json"] = "text"
