@@ -61,6 +61,10 @@ class Fetcher(Protocol):
         """Fetch side by side (one connection per host); yield in order of completion."""
         ...
 
+    def stream(self, due: Sequence[Due]) -> Iterator[tuple[Due, Answer] | None]:
+        """The same; None now and then while there is no answer, so that others may work."""
+        ...
+
 
 class Parser(Protocol):
     """Reads feed documents somewhere that can be killed."""
@@ -81,8 +85,28 @@ class CollectStore(Protocol):
         """Which of these keys this outlet has shown before."""
         ...
 
-    def record(self, poll: Poll) -> None:
-        """Store a poll with its items and memo in one transaction."""
+    def record_all(self, polls: Sequence[Poll]) -> None:
+        """Store polls with their items and memos in one transaction."""
+        ...
+
+    def lease(self, feeds: Collection[FeedId], until: datetime) -> None:
+        """Nobody else asks these feeds before `until`, not even after we were killed."""
+        ...
+
+    def release(self) -> None:
+        """Give back what we leased and did not ask."""
+        ...
+
+    def new_since(self, feed: FeedId, since: datetime) -> int:
+        """How many entries of a feed were new from `since` on."""
+        ...
+
+    def addresses(self) -> dict[FeedId, str]:
+        """The address of each feed in force."""
+        ...
+
+    def postpone(self, feeds: Collection[FeedId], until: datetime, why: str) -> None:
+        """Ask none of these feeds before `until`; what is later already stays."""
         ...
 
 

@@ -6,7 +6,7 @@ nouns must never know where they are stored or how they are shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType
 
@@ -35,6 +35,28 @@ class Memo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What polls have taught us about one feed besides its validators; kept with the feed.
+
+    `fresh_s`, `ttl_s`, `skip_hours` and `skip_days` are the wishes of its last
+    whole answer: a 304 repeats none of them. The other fields count towards a
+    conclusion, and hold it once it is drawn.
+    """
+
+    fresh_s: float = 0.0
+    ttl_s: float = 0.0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    full_at: datetime | None = None  # last whole answer
+    honest: int = 0  # canaries in a row that found nothing a validator had hidden
+    doubts: int = 0  # canaries in a row that did, under a validator that had changed
+    lies: bool = False  # its validators tell nothing: none is sent any more
+    gone: tuple[datetime, ...] = ()  # 410 answers in a row, at most the last three
+    churn: int = 0  # documents in a row in which the guids of known entries were all other ones
+    keying: Literal["", "link", "text"] = ""  # what identifies its entries instead of the guid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """A feed whose time has come, with what the last polls left behind."""
 
@@ -43,6 +65,9 @@ class Due:
     failures: int = 0  # in a row
     interval_s: float = 0.0  # adaptive pause in force; 0 before the first poll
     last_new_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    habits: Habits = field(default_factory=Habits)
+    siblings: tuple[datetime, ...] = ()  # when the outlet's other feeds are asked next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +109,8 @@ class Failed:
     retry_after_s: float | None = None
     elapsed_s: float = 0.0
     target: str = ""  # where a redirect pointed that was not followed
+    domain: str = ""  # who asks to come less often (429): all feeds of this domain wait
+    asked: bool = True  # False: not asked at all, because its domain had just said so
 
 
 Answer = Fetched | Unchanged | Failed
@@ -172,6 +199,8 @@ class Poll:
     elapsed_s: float = 0.0
     bytes: int = 0
     next_why: str = ""
+    habits: Habits = field(default_factory=Habits)
+    aliases: tuple[tuple[ItemId, str], ...] = ()  # further keys under which items are known
 
 
 # ---- enrich --------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import sqlite3
 import threading
@@ -109,6 +110,7 @@ class Connection:
         self._lock = threading.RLock()
         self._writing = False
         self._closed = False
+        self._token = secrets.token_hex(8)  # tells our leases from those of a process that died
 
     @classmethod
     def open(cls, path: Path | str, read_only: bool = False) -> Self:

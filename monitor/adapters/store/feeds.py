@@ -12,17 +12,27 @@ from typing import Any
 
 from monitor.adapters.store.codec import (
     from_json,
+    from_text,
     maybe_time,
     to_json,
     to_text,
+    to_text_up,
 )
 from monitor.adapters.store.database import Connection
-from monitor.adapters.store.polls import add_item, key_hash, log_poll, revise, update_feed
+from monitor.adapters.store.polls import (
+    add_item,
+    key_hash,
+    log_poll,
+    remember_key,
+    revise,
+    update_feed,
+)
 from monitor.types import (
     Due,
     Event,
     Feed,
     FeedId,
+    Habits,
     ItemId,
     Known,
     Memo,
@@ -53,6 +63,7 @@ PUT_FEED = "UPDATE feeds SET outlet = ?, url = ?, config = ?, retired = 0 WHERE 
 FORGET_SERVER = (
     "UPDATE feeds SET etag = '', last_modified = '', failures = 0, interval_s = 0, "
     "error_kind = '', error_detail = '', error_status = NULL, error_at = NULL, moved_to = '', "
+    "habits = '{}', leased_by = '', leased_until = '', "
     "next_at = ?, next_why = 'the address was changed' WHERE id = ?"
 )
 Step = tuple[str, tuple[Any, ...]]  # a statement and its parameters
@@ -145,11 +156,21 @@ class Feeds(Connection):
     # ---- collect ---------------------------------------------------------
 
     def due(self, now: datetime, limit: int | None = None) -> list[Due]:
-        """Feeds whose time has come, longest overdue first."""
-        rows = self._rows(
-            "SELECT * FROM feeds WHERE retired = 0 AND next_at <= ? ORDER BY next_at, id LIMIT ?",
-            (to_text(now), -1 if limit is None else limit),
-        )
+        """Feeds whose time has come and that nobody else asks right now, longest overdue first."""
+        at = to_text(now)
+        with self._read():
+            rows = self._rows(
+                "SELECT * FROM feeds WHERE retired = 0 AND next_at <= ? "
+                "AND (leased_until <= ? OR leased_by = ?) ORDER BY next_at, id LIMIT ?",
+                (at, at, self._token, -1 if limit is None else limit),
+            )
+            others: dict[str, list[datetime]] = {}
+            for row in self._rows(
+                "SELECT outlet, next_at FROM feeds WHERE retired = 0 AND next_at > ? AND outlet IN "
+                "(SELECT outlet FROM feeds WHERE retired = 0 AND next_at <= ?)",
+                (at, at),
+            ):
+                others.setdefault(row["outlet"], []).append(from_text(row["next_at"]))
         return [
             Due(
                 feed=from_json(Feed, row["config"]),
@@ -157,9 +178,52 @@ class Feeds(Connection):
                 failures=row["failures"],
                 interval_s=row["interval_s"],
                 last_new_at=maybe_time(row["last_new_at"]),
+                last_ok_at=maybe_time(row["last_ok_at"]),
+                habits=from_json(Habits, row["habits"]) if row["habits"] != "{}" else Habits(),
+                siblings=tuple(others.get(row["outlet"], ())),
             )
             for row in rows
         ]
+
+    def lease(self, feeds: Collection[FeedId], until: datetime) -> None:
+        """Nobody else asks these feeds before `until`, not even after we were killed."""
+        with self._write() as db:
+            db.execute(
+                "UPDATE feeds SET leased_by = ?, leased_until = ? "
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                (self._token, to_text(until), to_json(sorted(feeds))),
+            )
+
+    def release(self) -> None:
+        """Give back what we leased and did not ask."""
+        with self._write() as db:
+            db.execute(
+                "UPDATE feeds SET leased_by = '', leased_until = '' WHERE leased_by = ?",
+                (self._token,),
+            )
+
+    def postpone(self, feeds: Collection[FeedId], until: datetime, why: str) -> None:
+        """Ask none of these feeds before `until`; what is later already stays."""
+        with self._write() as db:
+            db.execute(
+                "UPDATE feeds SET next_at = :at, next_why = :why, leased_by = '', "
+                "leased_until = '' WHERE next_at < :at "
+                "AND id IN (SELECT value FROM json_each(:ids))",
+                {"at": to_text_up(until), "why": why, "ids": to_json(sorted(feeds))},
+            )
+
+    def addresses(self) -> dict[FeedId, str]:
+        """The address of each feed in force."""
+        rows = self._rows("SELECT id, url FROM feeds WHERE retired = 0")
+        return {FeedId(row["id"]): row["url"] for row in rows}
+
+    def new_since(self, feed: FeedId, since: datetime) -> int:
+        """How many entries of a feed were new from `since` on."""
+        row = self._row(
+            "SELECT ifnull(sum(new), 0) AS n FROM polls WHERE feed = ? AND at >= ?",
+            (feed, to_text(since)),
+        )
+        return row["n"] if row else 0
 
     def known(self, outlet: OutletId, keys: Collection[str]) -> dict[str, Known]:
         """Which of these keys this outlet has shown before, as an item's own or another key."""
@@ -200,16 +264,23 @@ class Feeds(Connection):
         return {names[row["hash"]]: row for row in self._rows(sql, (outlet, *names))}
 
     def record(self, poll: Poll) -> None:
-        """Store a poll with its items and memo in one transaction; repeats are harmless.
+        """Store one poll; see `record_all`."""
+        self.record_all([poll])
+
+    def record_all(self, polls: Sequence[Poll]) -> None:
+        """Store polls with their items and memos in one transaction; repeats are harmless.
 
         An entry whose key the outlet has shown before is not stored again,
         whichever of its feeds carries it.
         """
         with self._write() as db:
-            new = sum(add_item(db, poll, c.entry) for c in poll.changes if isinstance(c, New))
-            revised = sum(revise(db, poll, c) for c in poll.changes if isinstance(c, Revised))
-            db.execute(*_add_feed(poll.feed, poll.at))
-            update_feed(db, poll, counts=log_poll(db, poll, new, revised))
+            for poll in polls:
+                new = sum(add_item(db, poll, c.entry) for c in poll.changes if isinstance(c, New))
+                revised = sum(revise(db, poll, c) for c in poll.changes if isinstance(c, Revised))
+                for item, key in poll.aliases:
+                    remember_key(db, poll.feed.outlet, item, key)
+                db.execute(*_add_feed(poll.feed, poll.at))
+                update_feed(db, poll, counts=log_poll(db, poll, new, revised))
 
 
 def _add_feed(feed: Feed, now: datetime) -> Step:

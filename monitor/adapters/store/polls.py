@@ -93,13 +93,18 @@ def revise(db: Database, poll: Poll, change: Revised) -> int:
 
 def _remember_keys(db: Database, outlet: OutletId, item: int, entry: Entry) -> None:
     """Other keys lead to the first item that showed them; its own key is in its row."""
-    for key in (entry.key, *entry.also):
-        db.execute(
-            "INSERT INTO item_keys (outlet, hash, item) SELECT :outlet, :hash, :item "
-            "WHERE NOT EXISTS (SELECT 1 FROM items WHERE outlet = :outlet AND key = :key) "
-            "ON CONFLICT (outlet, hash) DO NOTHING",
-            {"outlet": outlet, "hash": key_hash(key), "item": item, "key": key},
-        )
+    for key in dict.fromkeys((entry.key, *entry.also)):
+        remember_key(db, outlet, item, key)
+
+
+def remember_key(db: Database, outlet: OutletId, item: int, key: str) -> None:
+    """One key leads to an item, unless it leads to one already."""
+    db.execute(
+        "INSERT INTO item_keys (outlet, hash, item) SELECT :outlet, :hash, :item "
+        "WHERE NOT EXISTS (SELECT 1 FROM items WHERE outlet = :outlet AND key = :key) "
+        "ON CONFLICT (outlet, hash) DO NOTHING",
+        {"outlet": outlet, "hash": key_hash(key), "item": item, "key": key},
+    )
 
 
 def key_hash(key: str) -> bytes:
@@ -166,7 +171,8 @@ def update_feed(db: Database, poll: Poll, *, counts: bool) -> None:
         "UPDATE feeds SET etag = ?, last_modified = ?, next_at = ?, next_why = ?, interval_s = ?, "
         "failures = CASE WHEN ? THEN failures + ? ELSE 0 END, last_poll_at = ?, "
         "last_ok_at = CASE WHEN ? THEN last_ok_at ELSE ? END, last_new_at = ?, news = ?, "
-        "usual_gap_s = ?, warnings = ? WHERE id = ?",
+        "usual_gap_s = ?, warnings = ?, habits = ?, leased_by = '', leased_until = '' "
+        "WHERE id = ?",
         (
             poll.memo.etag,
             poll.memo.last_modified,
@@ -182,6 +188,7 @@ def update_feed(db: Database, poll: Poll, *, counts: bool) -> None:
             news,
             gap,
             to_json(poll.warnings),
+            to_json(poll.habits),
             poll.feed.id,
         ),
     )

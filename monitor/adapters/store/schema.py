@@ -237,3 +237,13 @@ def articles(db: Database) -> None:
         ) WITHOUT ROWID;
         ALTER TABLE revisions ADD COLUMN replaced_by TEXT NOT NULL DEFAULT 'feed';
     """)
+
+
+@migrations(name="0009-manners")
+def manners(db: Database) -> None:
+    """What polls taught us about a feed (types.Habits), and who is asking it right now."""
+    db.executescript("""
+        ALTER TABLE feeds ADD COLUMN habits TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE feeds ADD COLUMN leased_by TEXT NOT NULL DEFAULT '';
+        ALTER TABLE feeds ADD COLUMN leased_until TEXT NOT NULL DEFAULT '';
+    """)
