@@ -21,7 +21,16 @@ from monitor import wiring
 from monitor.cli.app import App, pass_app
 from monitor.core.digest import plural
 from monitor.errors import UsageError
-from monitor.types import EventSlug, Match, Reading, Reason, Translation, Untranslated, Version
+from monitor.types import (
+    Article,
+    EventSlug,
+    Match,
+    Reading,
+    Reason,
+    Translation,
+    Untranslated,
+    Version,
+)
 
 _STYLE = {
     "place": "bold cyan", "actor": "bold magenta", "unique": "bold cyan", "keyword": "bold green",
@@ -49,16 +58,20 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         state = app.reader.item_state(found.id)
         why = f"it was set aside: {state.why}" if state and state.why else "run `monitor enrich`"
         raise UsageError(f"item {found.id} has not been read yet: {why}")
+    article = app.reader.article(found.id)
     stored = app.reader.matches(found.id)
     shown = [(match, passed, True) for match, passed in stored]
     if event is not None:
         shown = [row for row in shown if row[0].event == event] or _now(app, reading, event)
     if as_json:
-        click.echo(json.dumps(_plain(reading, shown), ensure_ascii=False, default=str))
+        found_out = _plain(reading, shown) | {"article": _article_json(article)}
+        click.echo(json.dumps(found_out, ensure_ascii=False, default=str))
         return
     console = Console()
     console.print(f"[bold]Item {found.id}[/] {escape(found.outlet)}, {found.published:%Y-%m-%d}")
     console.print(escape(_how_read(reading)), style="dim", highlight=False)
+    if article is not None:
+        console.print(escape(_whose_text(article)), style="dim", highlight=False)
     if not shown:
         console.print("Nothing in it is of any tracked event: no name, no keyword.")
         _print_texts(console, reading, ())
@@ -74,6 +87,25 @@ def _how_read(reading: Reading) -> str:
         return f"{read}; not translated: {english.reason}"
     doubts = f", in doubt: {', '.join(english.flags)}" if english.flags else ""
     return f"{read}; machine translation by {english.model}{doubts}"
+
+
+def _whose_text(article: Article) -> str:
+    """Whether the page's text was read or the feed's, and why."""
+    if article.outcome == "read":
+        return f"text of the page {article.url}, {len(article.text):,} characters"
+    if article.next_at is None:
+        return f"the feed's own text: {article.reason} ({article.url})"
+    return (
+        f"the feed's own text for now: {article.reason} ({article.url}); the page is asked for "
+        f"again from {article.next_at:%Y-%m-%d %H:%M} UTC on"
+    )
+
+
+def _article_json(article: Article | None) -> dict[str, Any] | None:
+    if article is None:
+        return None
+    told = ("outcome", "kind", "reason", "url", "status", "at", "next_at")
+    return {name: getattr(article, name) for name in told} | {"characters": len(article.text)}
 
 
 def _now(app: App, reading: Reading, event: str) -> list[tuple[Match, str, bool]]:
