@@ -5,7 +5,8 @@ It must never know how a digest looks, where it goes, or what the time is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -104,7 +105,6 @@ def make_digest(
     known = [standing for standing in earlier if _wanted(subscriber, standing.take)]
     gone = [take for take in withdrawn if _wanted(subscriber, take)]
     changed: list[tuple[tuple[int, ...], DigestEvent]] = []
-    number = 1
     for event in followed:
         news = _News(
             reports=_of(event, [s for s in fresh if s.take.id not in corrections]),
@@ -114,17 +114,16 @@ def make_digest(
         )
         if news.reports or news.corrected or news.withdrawn:
             changed.append(_event(event, news, lens_labels, base_url))
-    # Footnote numbers follow the order in which a reader meets the takes.
-    ordered: list[DigestEvent] = []
-    for _, entry in sorted(changed, key=lambda pair: (pair[0], pair[1].title, pair[1].slug)):
-        ordered.append(_number(entry, number))
-        number += sum(len(batch.takes) for batch in entry.batches)
+    ordered = numbered(
+        entry
+        for _, entry in sorted(changed, key=lambda pair: (pair[0], pair[1].title, pair[1].slug))
+    )
     touched = {entry.slug for entry in ordered}
     digest = Digest(
         subscriber=subscriber.id,
         date=on,
         language=subscriber.language,
-        changed=tuple(ordered),
+        changed=ordered,
         unchanged=tuple(
             (event.slug, event.title)
             for event in followed
@@ -265,18 +264,26 @@ def _batches(standings: Sequence[Standing], labels: Mapping[LensId, str]) -> tup
                 )
             ),
         )
-        for lens in sorted(by_lens, key=lambda lens: (not lens, labels.get(LensId(lens), lens)))
+        for lens in sorted(
+            by_lens, key=lambda lens: (not lens, labels.get(LensId(lens), lens).casefold())
+        )
     )
 
 
-def _number(entry: DigestEvent, start: int) -> DigestEvent:
-    number = iter(range(start, start + sum(len(batch.takes) for batch in entry.batches)))
-    return replace(
-        entry,
-        batches=tuple(
-            replace(batch, takes=tuple(replace(view, number=next(number)) for view in batch.takes))
-            for batch in entry.batches
-        ),
+def numbered(entries: Iterable[DigestEvent]) -> tuple[DigestEvent, ...]:
+    """Number all takes from 1 in the order in which a reader meets them."""
+    number = itertools.count(1)
+    return tuple(
+        replace(
+            entry,
+            batches=tuple(
+                replace(
+                    batch, takes=tuple(replace(view, number=next(number)) for view in batch.takes)
+                )
+                for batch in entry.batches
+            ),
+        )
+        for entry in entries
     )
 
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.core.digest import all_takes, plural
+from monitor.core.digest import all_takes, numbered, plural
 from monitor.types import Digest, DigestEvent
 
 # Reports per event that each further step of shedding leaves; 0 leaves title and changes.
-CAPS = (20, 10, 5, 2, 0)
+CAPS = (30, 20, 14, 10, 7, 5, 3, 2, 0)
 EVENTS_KEPT = 20  # changed events that the last step of shedding leaves
 
 
 def shed(digest: Digest) -> Iterator[Digest]:
     """The digest, then ever shorter ones, each saying what it leaves out; never the receipt.
 
-    The order is the design's: unchanged events, quotes, then reports beyond a
-    number per event, then events beyond twenty.
+    The order is the design's: unchanged events, quotes, then reports beyond a number
+    per event (first with their quotes, then without), then events beyond twenty.
     """
     yield digest
     notes: list[str] = []
@@ -28,25 +28,20 @@ def shed(digest: Digest) -> Iterator[Digest]:
         notes.append(f"the list of {plural(len(digest.unchanged), 'event')} without change")
         digest = replace(digest, unchanged=(), left_out=tuple(notes))
         yield digest
-    if any(view.take.quote for view in all_takes(digest)):
-        notes.append("quotes")
-        digest = replace(
-            digest,
-            left_out=tuple(notes),
-            changed=tuple(_without_quotes(entry) for entry in digest.changed),
-        )
-        yield digest
+    bare = _without_quotes(digest)
+    if bare != digest:
+        yield replace(bare, left_out=(*notes, "quotes"))
     for cap in CAPS:
-        changed = tuple(_capped(entry, cap) for entry in digest.changed)
-        if changed == digest.changed:
+        shorter = _capped(digest, cap)
+        if shorter.changed == digest.changed:
             continue
-        left = sum(entry.left_out for entry in changed)
-        digest = replace(
-            digest,
-            changed=changed,
-            left_out=(*notes, f"{plural(left, 'report')} of changed events"),
-        )
-        yield digest
+        left = sum(entry.left_out for entry in shorter.changed)
+        said = (*notes, f"{plural(left, 'report')} of changed events")
+        yield replace(shorter, left_out=said)
+        bare = _without_quotes(shorter)
+        if bare != shorter:
+            yield replace(bare, left_out=(*notes, "quotes", said[-1]))
+        digest = replace(shorter, left_out=said)
     if len(digest.changed) > EVENTS_KEPT:
         more = len(digest.changed) - EVENTS_KEPT
         yield replace(
@@ -56,22 +51,35 @@ def shed(digest: Digest) -> Iterator[Digest]:
         )
 
 
-def _without_quotes(entry: DigestEvent) -> DigestEvent:
+def _without_quotes(digest: Digest) -> Digest:
+    if not any(view.take.quote for view in all_takes(digest)):
+        return digest
     return replace(
-        entry,
-        batches=tuple(
+        digest,
+        changed=tuple(
             replace(
-                batch,
-                takes=tuple(
-                    replace(view, take=replace(view.take, quote=None)) for view in batch.takes
+                entry,
+                batches=tuple(
+                    replace(
+                        batch,
+                        takes=tuple(
+                            replace(view, take=replace(view.take, quote=None))
+                            for view in batch.takes
+                        ),
+                    )
+                    for batch in entry.batches
                 ),
             )
-            for batch in entry.batches
+            for entry in digest.changed
         ),
     )
 
 
-def _capped(entry: DigestEvent, cap: int) -> DigestEvent:
+def _capped(digest: Digest, cap: int) -> Digest:
+    return replace(digest, changed=numbered(_few(entry, cap) for entry in digest.changed))
+
+
+def _few(entry: DigestEvent, cap: int) -> DigestEvent:
     """Leave `cap` takes, one of each lens in turn, so that no lens is shed before another."""
     takes = [
         (place, view.number) for batch in entry.batches for place, view in enumerate(batch.takes)

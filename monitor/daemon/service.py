@@ -234,6 +234,8 @@ class Service:
             )
         except MonitorError as error:
             line = str(error)
+        if self._reload.startswith("refused"):
+            line += f"; reload {self._reload}"
         errors = {tick.name: tick.error for tick in self._ticks if tick.error}
         self._notify.status("; ".join([line, *(f"{n}: {e}" for n, e in errors.items())]))
         state: dict[str, Any] = {
