@@ -113,6 +113,14 @@ class CollectStore(Protocol):
 # ---- articles ------------------------------------------------------------
 
 
+class PageFetcher(Protocol):
+    """Asks for pages and for robots.txt. Never raises for what a server does."""
+
+    def fetch_all(self, due: Sequence[Due]) -> Iterator[tuple[Due, Answer]]:
+        """Fetch side by side (one connection per host); yield in order of completion."""
+        ...
+
+
 class ArticleReader(Protocol):
     """Reads pages and the rules of sites somewhere that can be killed."""
 

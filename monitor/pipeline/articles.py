@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from monitor.core import article as judge
 from monitor.core import robots
-from monitor.ports import ArticleReader, ArticleStore, Fetcher, Progress
+from monitor.ports import ArticleReader, ArticleStore, PageFetcher, Progress
 from monitor.types import (
     Answer,
     Article,
@@ -105,8 +105,8 @@ class _Pass:
         self,
         *,
         store: ArticleStore,
-        rules: Fetcher,
-        pages: Fetcher,
+        rules: PageFetcher,
+        pages: PageFetcher,
         reader: ArticleReader,
         clock: Callable[[], datetime],
         agent: str,
@@ -244,8 +244,8 @@ class _Pass:
 def read_articles(
     *,
     store: ArticleStore,
-    rules: Fetcher,
-    pages: Fetcher,
+    rules: PageFetcher,
+    pages: PageFetcher,
     reader: ArticleReader,
     outlets: Collection[OutletId],
     clock: Callable[[], datetime],
@@ -256,7 +256,7 @@ def read_articles(
     """Read the pages behind items of `outlets` that matter; say what came of it.
 
     `rules` asks for robots.txt and follows redirects, `pages` tells them (both
-    satisfy Fetcher); `agent` is the product's name in robots.txt. Stopping
+    satisfy PageFetcher); `agent` is the product's name in robots.txt. Stopping
     between two pages loses nothing: what is not recorded stays due.
     """
     pacing = pacing or Pacing()
