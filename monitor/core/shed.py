@@ -13,6 +13,7 @@ from monitor.types import Digest, DigestEvent
 
 # Reports per event that each further step of shedding leaves; 0 leaves title and changes.
 CAPS = (30, 20, 14, 10, 7, 5, 3, 2, 0)
+QUOTED = 5  # reports per event below which quotes go before reports do: words carry more than links
 EVENTS_KEPT = 20  # changed events that the last step of shedding leaves
 
 
@@ -20,7 +21,7 @@ def shed(digest: Digest) -> Iterator[Digest]:
     """The digest, then ever shorter ones, each saying what it leaves out; never the receipt.
 
     The order is the design's: unchanged events, quotes, then reports beyond a number
-    per event (first with their quotes, then without), then events beyond twenty.
+    per event (with their quotes down to five, then without), then events beyond twenty.
     """
     yield digest
     notes: list[str] = []
@@ -37,11 +38,12 @@ def shed(digest: Digest) -> Iterator[Digest]:
             continue
         left = sum(entry.left_out for entry in shorter.changed)
         said = (*notes, f"{plural(left, 'report')} of changed events")
-        yield replace(shorter, left_out=said)
-        bare = _without_quotes(shorter)
-        if bare != shorter:
-            yield replace(bare, left_out=(*notes, "quotes", said[-1]))
         digest = replace(shorter, left_out=said)
+        if cap >= QUOTED:
+            yield digest
+        bare = _without_quotes(digest)
+        if cap <= QUOTED:
+            yield bare if bare == digest else replace(bare, left_out=(*notes, "quotes", said[-1]))
     if len(digest.changed) > EVENTS_KEPT:
         more = len(digest.changed) - EVENTS_KEPT
         yield replace(

@@ -172,7 +172,7 @@ def _event(entry: DigestEvent) -> EventBlock:
         changes=tuple(name(change) for change in entry.changes),
         groups=tuple(
             Group(
-                label=f"{name(batch.label)} ({len(batch.takes)})",
+                label=f"{name(batch.label[:1].upper() + batch.label[1:])} ({len(batch.takes)})",
                 takes=tuple(_take(shown) for shown in batch.takes),
             )
             for batch in entry.batches
