@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from monitor.pipeline.collect import Collected
     from monitor.pipeline.enrich import Steps, Understood
     from monitor.pipeline.rematch import Rematched
+    from monitor.pipeline.translate import Judge
     from monitor.ports import Progress, Translator
     from monitor.types import (
         EventSlug,
+        Field,
         Item,
         Language,
         Match,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
         Pass,
         Reading,
         Take,
+        Translation,
     )
 
 PRODUCT = "RegionalTakes"  # the name that robots.txt knows us by
@@ -254,6 +257,22 @@ def make_matcher(settings: Settings) -> Matcher:
     )
 
 
+def make_judge(settings: Settings) -> Judge:
+    """The quality gate with the names of the configuration; names are repaired if so configured."""
+    from monitor.core.known_names import KnownNames  # noqa: PLC0415  (built when asked for)
+    from monitor.core.quality import judged  # noqa: PLC0415
+    from monitor.core.repair import repaired  # noqa: PLC0415
+
+    names = KnownNames(settings.entities)
+
+    def judge(item: Item, made: Translation, fields: Sequence[Field]) -> Translation:
+        if settings.enrich.repair_names:
+            made = repaired(item, made, fields, names)
+        return judged(item, made, fields, names.lost)
+
+    return judge
+
+
 def make_steps(settings: Settings) -> Steps:
     """What enrich and rematch do to an item, wired to the configuration."""
     from monitor.core.origin import origins  # noqa: PLC0415  (built when asked for)
@@ -277,6 +296,7 @@ def make_steps(settings: Settings) -> Steps:
         return origins(reading, near, outlet.name if outlet else "")
 
     return Steps(
+        judge=make_judge(settings),
         detect=make_detector(settings),
         match=make_matcher(settings).match,
         origins=traced,

@@ -2,18 +2,20 @@
 
 Each check errs on the side of silence: a flagged field is never quoted, so a false
 alarm costs a gist, a missed one is seen beside the original. It must never mend a
-translation, and never know which model made it.
+translation (`repair` may), and never know which model made it.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from monitor.core.common_words import COMMON_WORDS
 from monitor.core.fold import fold
+from monitor.core.numerals import numerals
 from monitor.core.scripts import scripts
 from monitor.types import Item, Lang, Translation
 from monitor.types.flow import Field
@@ -28,46 +30,59 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NUMBER = re.compile(r"\d+(?:[.,'’ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _SEPARATOR = re.compile(r"[.,'’ \u00a0\u202f]")
 _SCALES = (
-    (1e3, re.compile(r"thousand|mille\b|[اآ]لاف|الف|千")),
-    (1e4, re.compile(r"万")),
-    (1e6, re.compile(r"million|مليون|ملايين|百万")),
+    (1e3, re.compile(r"thousand|mille\b|milliers?\b|k\b|[اآ]لاف|الف|千(?!万)")),
+    (1e4, re.compile(r"万(?!亿)")),
+    (1e6, re.compile(r"million|mn\b|مليون|ملايين|百万")),
     (1e7, re.compile(r"千万")),
     (1e8, re.compile(r"亿")),
-    (1e9, re.compile(r"billion|milliard|مليار")),
-    (1e12, re.compile(r"trillion|تريليون|万亿")),
+    (1e9, re.compile(r"billion|bn\b|milliard|مليار|十亿")),
+    (1e12, re.compile(r"trillion|تريليون|万亿|兆")),
 )
-_SPELT = re.compile(
-    r"\b(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|"
-    r"thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|half|quarter|"
-    r"century|noon|midnight)\b"
-)
-
-
-# What English writes in another way: 10月 is October, 19 heures is 7 p.m.
+_SHORT_MILLION = re.compile(r"\s?m\b")  # in English; in French these are metres
+# Part of a name: HCoV-229E
+_IN_A_NAME = re.compile(r"[^\W\d_]-$|[a-z]$"), re.compile(r"[a-z]")
+# What English writes in another way: 10月 is October, 19 heures is 7 p.m., les années 1980 the 80s
 _MONTH_AFTER = re.compile(r"\s?月")
 _HOUR_AFTER = re.compile(r"\s?(?:heures?\b|h\b|h\d\d|时|點|点|:\d\d)")
+_CLOCK = re.compile(r"\b(\d{1,2})[.:](\d\d)(?!\d)")
+_DECADE = re.compile(r"\b(\d0)['’]?s\b")
+_VAGUE_WORDS = re.compile(r"\b(?:half|quarter|century|noon|midnight|decades?)\b")
+# A run of so many words of the source within the English was not translated; so many of them
+# in small letters, because a run of names is no fault.
+_RUN, _RUN_LOWER = 4, 3
+_STRAY = re.compile(r"[\u0600-\u06ff\u3400-\u9fff][\u0600-\u06ff\u3400-\u9fff\s，。、]*")
+# A foreign name in brackets is shorter: three Arabic words, six Chinese characters
+_STRAY_WORDS, _STRAY_HAN = 2, 6
+# Numbers in words from which on a translation must have them; below, they are often idiom.
+_WORDED_FROM: dict[Lang, float] = {"ar": 20, "fr": 20, "zh": 20}
+# The names that a translation lost: (source, English, language) -> what they are called.
+Lost = Callable[[str, str, Lang], Sequence[str]]
 
 
-def judged(item: Item, made: Translation, fields: Sequence[Field]) -> Translation:
+def judged(
+    item: Item, made: Translation, fields: Sequence[Field], lost: Lost | None = None
+) -> Translation:
     """The translation with the doubts of the fields that were asked for added to its flags."""
     english = {field: made.text(field) for field in fields}
-    found = dict.fromkeys([*made.flags, *doubts(item, made.source, english)])
+    found = dict.fromkeys([*made.flags, *doubts(item, made.source, english, lost)])
     return replace(made, flags=tuple(found))
 
 
-def doubts(item: Item, lang: Lang, translated: dict[Field, str]) -> tuple[str, ...]:
+def doubts(
+    item: Item, lang: Lang, translated: dict[Field, str], lost: Lost | None = None
+) -> tuple[str, ...]:
     """Flags such as "summary:looping" for the fields that were translated from `lang`."""
     return tuple(
         f"{field}:{doubt}"
         for field, english in translated.items()
-        if (doubt := doubt_of(item.text(field), english, lang))
+        if (doubt := doubt_of(item.text(field), english, lang, lost))
     )
 
 
-def doubt_of(source: str, english: str, lang: Lang) -> str:
+def doubt_of(source: str, english: str, lang: Lang, lost: Lost | None = None) -> str:
     """The gravest doubt about one translated text, "" if there is none.
 
-    empty | untranslated | wrong-script | looping | length | numbers-changed
+    empty | untranslated | wrong-script | looping | length | numbers-changed | names-lost
     """
     if not scripts(source):
         return ""
@@ -82,7 +97,7 @@ def doubt_of(source: str, english: str, lang: Lang) -> str:
     ):
         if found(source, english, lang):
             return name
-    return ""
+    return "names-lost" if lost is not None and lost(source, english, lang) else ""
 
 
 def _untranslated(source: str, english: str, lang: Lang) -> bool:
@@ -93,12 +108,29 @@ def _untranslated(source: str, english: str, lang: Lang) -> bool:
         return len(lower) >= 2 and len(words) >= 4
     theirs = COMMON_WORDS.get(lang, frozenset()) - COMMON_WORDS["en"]
     left = sum(word in theirs for word in lower)
-    return left >= 3 and left > sum(word in COMMON_WORDS["en"] for word in lower)
+    if left >= 3 and left > sum(word in COMMON_WORDS["en"] for word in lower):
+        return True
+    return _left_standing(_WORD.findall(source), words, theirs)
+
+
+def _left_standing(source: list[str], words: list[str], theirs: frozenset[str]) -> bool:
+    """Whether a run of the source's words stands in the English as it was."""
+    runs = {tuple(source[at : at + _RUN]) for at in range(len(source) - _RUN + 1)}
+    for at in range(len(words) - _RUN + 1):
+        run = tuple(words[at : at + _RUN])
+        if run in runs and sum(word[0].islower() for word in run) >= _RUN_LOWER:
+            return any(word.lower() in theirs or "'" in word or "’" in word for word in run)
+    return False
 
 
 def _wrong_script(source: str, english: str, lang: Lang) -> bool:
     del source, lang
-    return scripts(english).get("Latn", 0.0) < 1 - _FOREIGN_SHARE
+    if scripts(english).get("Latn", 0.0) < 1 - _FOREIGN_SHARE:
+        return True
+    return any(
+        len(run) >= _STRAY_HAN if run[0] >= "\u3400" else len(run.split()) >= _STRAY_WORDS
+        for run in _STRAY.findall(english)
+    )
 
 
 def _loops(words: list[str]) -> bool:
@@ -130,32 +162,76 @@ def _length(source: str, english: str, lang: Lang) -> bool:
     return not expected / _OUT_OF_PROPORTION <= len(english) <= expected * _OUT_OF_PROPORTION
 
 
-def _readings(text: str) -> list[frozenset[float]]:
-    """Every number written in digits, as all the values that it may stand for."""
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number as all the values that it may stand for; `scaled` if "million" stands by it."""
+
+    values: frozenset[float]
+    scaled: bool = False
+    decimal: bool = False
+
+    def same(self, other: _Number) -> bool:
+        return bool(self.values & other.values)
+
+
+def _readings(text: str, *, english: bool = False) -> list[_Number]:
+    """Every number of a folded text that is written in digits."""
     found = []
     for match in _NUMBER.finditer(text):
         digits = match[0]
+        before, after = text[: match.start()][-3:], text[match.end() : match.end() + 12]
+        if _IN_A_NAME[0].search(before) and _IN_A_NAME[1].match(after):
+            continue
         values = {float(_SEPARATOR.sub("", digits))}
-        if re.fullmatch(r"\d+[.,]\d+", digits):
+        decimal = bool(re.fullmatch(r"\d+[.,]\d+", digits))
+        if decimal:
             values.add(float(digits.replace(",", ".")))
-        after = text[match.end() : match.end() + 12]
         if _MONTH_AFTER.match(after):
             continue
         if _HOUR_AFTER.match(after):
             values |= {value - 12 for value in values if 12 < value <= 24}
-        after = after.lstrip(" \u00a0\u202f余多")  # 1300余万: over 13 million
-        for scale, word in _SCALES:
-            if word.match(after):
-                values |= {round(value * scale, 3) for value in values}
-        found.append(frozenset(values))
+        after = after.lstrip(" \u00a0\u202f余多-")  # 1300余万: over 13 million
+        scales = [scale for scale, word in _SCALES if word.match(after)]
+        if scales:
+            values = {round(value * max(scales), 3) for value in values}
+        elif english and _SHORT_MILLION.match(after):
+            values |= {round(value * 1e6, 3) for value in values}
+        found.append(_Number(frozenset(values), bool(scales), decimal))
+    return found
+
+
+def _answers(english: str) -> list[_Number]:
+    """Every number of an English text, in digits or in words, and its clock times and decades."""
+    found = _readings(english, english=True)
+    found += [
+        _Number(frozenset(float(part) for part in match.groups()))
+        for match in _CLOCK.finditer(english)
+    ]
+    found += [
+        _Number(frozenset(century + float(match[1]) for century in (0, 1900, 2000)))
+        for match in _DECADE.finditer(english)
+    ]
+    found += [
+        _Number(frozenset({numeral.value}))
+        for numeral in numerals(english, "en")
+        if not numeral.digits
+    ]
     return found
 
 
 def _numbers_changed(source: str, english: str, lang: Lang) -> bool:
-    del lang
     told, answered = fold(source).text, fold(english).text
-    theirs = [values for values in _readings(told) if min(values) >= 10 or max(values) >= 25]
-    ours = _readings(answered)
-    lost = [values for values in theirs if not any(values & other for other in ours)]
-    spelt = len(_SPELT.findall(answered))
-    return len(lost) > spelt
+    theirs = [
+        n for n in _readings(told)
+        if n.scaled or n.decimal or min(n.values) >= 10 or max(n.values) >= 25
+    ]  # fmt: skip
+    theirs += [
+        _Number(frozenset({numeral.value}))
+        for numeral in numerals(source, lang)
+        if not numeral.digits and not numeral.vague and not numeral.about
+        and numeral.value >= _WORDED_FROM.get(lang, math.inf)
+        and (lang == "zh" or numeral.value != 100)  # "pour cent", "in the hundred"
+    ]  # fmt: skip
+    ours = _answers(answered)
+    lost = [number for number in theirs if not any(number.same(other) for other in ours)]
+    return len(lost) > len(_VAGUE_WORDS.findall(answered))

@@ -127,4 +127,5 @@ def test_the_models_of_the_sample_world_are_the_ones_of_its_texts() -> None:
         "translate-ar_en-1_0.argosmodel",
         "translate-fr_en-1_0.argosmodel",
         "translate-zh_en-1_0.argosmodel",
+        "translate-zt_en-1_0.argosmodel",
     ]
