@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from monitor.pipeline.enrich import Steps, Understood
     from monitor.pipeline.rematch import Rematched
     from monitor.pipeline.translate import Judge
-    from monitor.ports import Progress, Translator
+    from monitor.ports import ArticleReader, Progress, Translator
     from monitor.types import (
         EventSlug,
         Field,
@@ -178,9 +178,13 @@ def articles(
     progress: Progress | None = None,
     *,
     fetchers: tuple[HttpFetcher, HttpFetcher] | None = None,
+    reader: ArticleReader | None = None,
     resolve: Resolve | None = None,
 ) -> Looked:
-    """Read the pages behind items that matter, of the outlets that ask for it."""
+    """Read the pages behind items that matter, of the outlets that ask for it.
+
+    A `reader` that is handed in stays open; else a child lives as long as the pass.
+    """
     from monitor.pipeline.articles import (  # noqa: PLC0415  (built when asked for)
         Looked,
         Pacing,
@@ -195,12 +199,12 @@ def articles(
 
     limits = settings.collect
     rules, pages = fetchers or make_page_fetchers(settings, app.clock, resolve)
-    with ChildReader() as reader:
+    with ChildReader() as own:
         return read_articles(
             store=app.store,
             rules=rules,
             pages=pages,
-            reader=reader,
+            reader=reader or own,
             outlets=outlets,
             clock=app.clock,
             agent=PRODUCT,
