@@ -32,6 +32,10 @@ _TEASER = 0.8
 # Share of the headline's words that the page must have somewhere. Headlines repeat their
 # article's words; forms and front pages do not.
 _KINSHIP = 0.3
+# The headline stands among the first lines, below a section's name or a date; it may be spelt
+# a little differently than in the feed.
+_TOP = 5
+_SAME = 0.7
 _WORD = 2  # characters; shorter words are particles. Han characters count singly.
 _PASSING = frozenset(
     {"dns", "refused", "reset", "tls", "timeout", "http-5xx", "rate-limited", "protocol"}
@@ -55,6 +59,8 @@ _WORDS = {
 
 def of_page(due: PageDue, fetched: Fetched, found: Extracted | Failed, now: datetime) -> Article:
     """What a page that was fetched is good for."""
+    if isinstance(found, Extracted):
+        found = replace(found, text=_below_headline(found.text, due.title))
     kind, reason = _fault(due, fetched, found)
     looked = Article(
         item=due.item,
@@ -196,6 +202,16 @@ def _akin(due: PageDue, fetched: Fetched, found: Extracted) -> bool:
         return False
     wanted = _words(due.title)
     return len(wanted & _words(found.text)) >= _KINSHIP * len(wanted)
+
+
+def _below_headline(text: str, title: str) -> str:
+    """The text without the headline above it, which is stored already and is never quoted."""
+    lines, wanted = text.split("\n"), _words(title)
+    for place, line in enumerate(lines[:_TOP]):
+        said = _words(line)
+        if said and len(said & wanted) >= _SAME * len(said | wanted):
+            return "\n".join(lines[place + 1 :])
+    return text
 
 
 def _words(text: str) -> frozenset[str]:
