@@ -6,7 +6,7 @@ worlds. A port must never mention HTTP, SQL, Argos or SMTP by type.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from types import MappingProxyType
@@ -61,7 +61,7 @@ class Fetcher(Protocol):
         """Fetch side by side (one connection per host); yield in order of completion."""
         ...
 
-    def stream(self, due: Sequence[Due]) -> Iterator[tuple[Due, Answer] | None]:
+    def stream(self, due: Sequence[Due]) -> Generator[tuple[Due, Answer] | None]:
         """The same; None now and then while there is no answer, so that others may work."""
         ...
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from monitor.adapters.argos import ArgosTranslator
     from monitor.adapters.http import HttpFetcher
-    from monitor.adapters.parsing import ChildParser
+    from monitor.adapters.parsing import ChildParsers
     from monitor.cli.app import App
     from monitor.config.settings import Settings
     from monitor.core.match import Matcher
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 PRODUCT = "RegionalTakes"  # the name that robots.txt knows us by
 Clock = Callable[[], datetime]
 Resolve = Callable[[str, int], list[tuple[str, int]] | None]
+PARSERS = 2  # documents that are read at once; one hostile document must not stop the others
 
 
 def user_agent(settings: Settings) -> str:
@@ -97,12 +98,12 @@ def make_fetcher(settings: Settings, clock: Clock, resolve: Resolve | None = Non
     )
 
 
-def make_parser(settings: Settings) -> ChildParser:
+def make_parser(settings: Settings) -> ChildParsers:
     """Read feed documents in a child process; its limits are promises, not settings (R3)."""
-    from monitor.adapters.parsing import ChildParser  # noqa: PLC0415  (see make_fetcher)
+    from monitor.adapters.parsing import ChildParsers  # noqa: PLC0415  (see make_fetcher)
 
     del settings
-    return ChildParser()
+    return ChildParsers(PARSERS)
 
 
 def collect(

@@ -6,7 +6,7 @@ than the real ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -81,6 +81,7 @@ class Stored:
     outlet: OutletId
     entry: Entry
     digests: list[str]
+    keys: set[str]
 
 
 @dataclass
@@ -105,18 +106,48 @@ class MemoryStore:
         return {
             key: Known(item=ItemId(n), digest=item.digests[-1], earlier=tuple(item.digests[:-1]))
             for n, item in enumerate(self.items)
-            for key in (item.entry.key, *item.entry.also)
+            for key in item.keys
             if item.outlet == outlet and key in keys
         }
+
+    def record_all(self, polls: Sequence[Poll]) -> None:
+        for poll in polls:
+            self.record(poll)
+
+    def lease(self, feeds: Collection[FeedId], until: datetime) -> None:
+        """One process, one pass at a time: nobody else could ask."""
+
+    def release(self) -> None:
+        """See `lease`."""
+
+    def new_since(self, feed: FeedId, since: datetime) -> int:
+        return sum(
+            isinstance(change, New)
+            for poll in self.polls
+            if poll.feed.id == feed and poll.at >= since
+            for change in poll.changes
+        )
+
+    def addresses(self) -> dict[FeedId, str]:
+        return {id_: due.feed.url for id_, due in self.feeds.items()}
+
+    def postpone(self, feeds: Collection[FeedId], until: datetime, why: str) -> None:
+        del why
+        for id_ in feeds:
+            self.next_at[id_] = max(self.next_at[id_], until)
 
     def record(self, poll: Poll) -> None:
         for change in poll.changes:
             if isinstance(change, New):
-                stored = Stored(poll.feed.outlet, change.entry, [change.entry.digest])
+                keys = {change.entry.key, *change.entry.also}
+                stored = Stored(poll.feed.outlet, change.entry, [change.entry.digest], keys)
                 self.items.append(stored)
             elif isinstance(change, Revised):
                 self.items[change.item].entry = change.entry
+                self.items[change.item].keys |= {change.entry.key, *change.entry.also}
                 self.items[change.item].digests.append(change.entry.digest)
+        for item, key in poll.aliases:
+            self.items[item].keys.add(key)
         self.polls.append(poll)
         before = self.feeds[poll.feed.id]
         self.next_at[poll.feed.id] = poll.next_at
@@ -126,6 +157,8 @@ class MemoryStore:
             failures=before.failures + 1 if poll.outcome == "failed" else 0,
             interval_s=poll.interval_s,
             last_new_at=poll.at if poll.changes else before.last_new_at,
+            last_ok_at=before.last_ok_at if poll.outcome == "failed" else poll.at,
+            habits=poll.habits,
         )
 
 
@@ -137,6 +170,11 @@ class ScriptedFetcher:
 
     def fetch_all(self, due: Sequence[Due]) -> Iterator[tuple[Due, Answer]]:
         for one in due:
+            yield one, self.script(one)
+
+    def stream(self, due: Sequence[Due]) -> Generator[tuple[Due, Answer] | None]:
+        for one in due:
+            yield None
             yield one, self.script(one)
 
 

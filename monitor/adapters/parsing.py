@@ -14,6 +14,7 @@ import logging
 import math
 import os
 import pickle
+import queue
 import resource
 import socket
 import struct
@@ -142,6 +143,40 @@ class ChildReader(_Contained):
         about = (FeedId("robots"), url)
         answer = self._ask(("permit", about, rules, url, agent), about)
         return answer if isinstance(answer, Permit | Failed) else _strange(answer, about)
+
+
+class ChildParsers:
+    """Satisfies ports.Parser for several threads at once.
+
+    A hostile document delays those behind it by no more than its share. A second
+    child is started only when the first is busy.
+    """
+
+    def __init__(self, children: int, limits: Limits | None = None) -> None:
+        self._children = [ChildParser(limits) for _ in range(children)]
+        # the one used last is warm: it is taken first
+        self._free: queue.LifoQueue[ChildParser] = queue.LifoQueue()
+        for child in reversed(self._children):
+            self._free.put(child)
+
+    def parse(self, fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
+        """As ChildParser.parse; waits while all children are busy."""
+        child = self._free.get()
+        try:
+            return child.parse(fetched, fallback, now)
+        finally:
+            self._free.put(child)
+
+    def close(self) -> None:
+        """End the children, when they have answered."""
+        for child in self._children:
+            child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
 
 class _Child:

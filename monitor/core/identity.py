@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from monitor.types import Entry, ItemId, Known, New, Revised
@@ -30,6 +32,8 @@ _TRACKING_FRAGMENT = re.compile(r"^(?:xtor=|utm_|ref=|at_|ens_id=|tk-rss|Echobox
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 # Longer keys are hashed: a guid of a megabyte must not become an index of one.
 _KEY_LIMIT = 300
+# So many known entries must have lost their guids at once before a feed is suspected.
+_CHURN = 3
 
 
 def canonical(url: str) -> str:
@@ -95,11 +99,10 @@ def novel(entries: Iterable[Entry], known: Mapping[str, Known]) -> tuple[New | R
     seen: set[str] = set()
     claimed: set[ItemId] = set()
     for entry in entries:
-        names = (entry.key, *entry.also)
         if entry.key in seen:
             continue
         seen.add(entry.key)
-        memory = next((known[name] for name in names if name in known), None)
+        memory = _memory(entry, known)
         if memory is None:
             changes.append(New(entry=entry))
         elif memory.item not in claimed:
@@ -107,6 +110,58 @@ def novel(entries: Iterable[Entry], known: Mapping[str, Known]) -> tuple[New | R
             if entry.digest != memory.digest and entry.digest not in memory.earlier:
                 changes.append(Revised(item=memory.item, entry=entry))
     return tuple(changes)
+
+
+def aliases(entries: Iterable[Entry], known: Mapping[str, Known]) -> tuple[tuple[ItemId, str], ...]:
+    """Keys to remember of entries that are known under others: a guid or an address changed."""
+    found: dict[str, ItemId] = {}
+    for entry in entries:
+        memory = _memory(entry, known)
+        if memory is not None and entry.key not in known:
+            for key in (entry.key, *entry.also):
+                if key not in known:
+                    found.setdefault(key, memory.item)
+    return tuple((item, key) for key, item in found.items())
+
+
+def churned(entries: Sequence[Entry], known: Mapping[str, Known]) -> Literal["", "link", "text"]:
+    """What still identifies the entries of a document in which known ones have all other guids.
+
+    "" where guids hold: fewer than `_CHURN` entries or less than half of the
+    document is known only by address ("link") or by title and date ("text").
+    """
+    held = [next((k for k in entry.also if k in known), "") for entry in entries]
+    lost = [
+        name
+        for entry, name in zip(entries, held, strict=True)
+        if name
+        and entry.key not in known
+        and not entry.key.startswith("text:")
+        and entry.key != url_key(entry.url)  # an address that moved is no guid that churns
+    ]
+    if len(lost) < _CHURN or 2 * len(lost) < len(entries):
+        return ""
+    return "link" if all(name.startswith("url:") for name in lost) else "text"
+
+
+def rekeyed(entries: Iterable[Entry], keying: Literal["", "link", "text"]) -> tuple[Entry, ...]:
+    """The same entries under the key that holds for their feed ("" is the guid).
+
+    An entry without that key keeps its own.
+    """
+    if not keying:
+        return tuple(entries)
+    prefix = "url:" if keying == "link" else "text:"
+    kept = []
+    for entry in entries:
+        key = next((k for k in entry.also if k.startswith(prefix)), entry.key)
+        weaker = tuple(k for k in entry.also if k != key and k.startswith("text:"))
+        kept.append(replace(entry, key=key, also=weaker if key != entry.key else entry.also))
+    return tuple(kept)
+
+
+def _memory(entry: Entry, known: Mapping[str, Known]) -> Known | None:
+    return next((known[name] for name in (entry.key, *entry.also) if name in known), None)
 
 
 def _is_tracking(name: str, value: str) -> bool:

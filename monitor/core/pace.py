@@ -9,12 +9,22 @@ server this is, and its answer is never earlier than any of the wishes below
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 DAY_S = 86400.0
+# A feed that is not asked any more is due at the end of time: no pass reaches it by itself.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+GONE_TIMES = 3  # 410 answers in a row, on two days at least, before we stop to ask
+_GONE_DAYS = 2
+_CANARY_S = DAY_S  # first test of a feed's validators; each that finds them honest doubles it,
+_CANARY_QUIET = 4  # 304 answers in a row before it is worth a test
+_CANARY_MOST_S = 16 * DAY_S  # up to this
+DOUBTS = 2  # canaries in a row that alone brought news: so many make a liar
+_LIAR = 4.0  # a feed that cannot be asked conditionally is asked so many times less often
+_APART_S = 300.0  # between two feeds of one outlet, where their pause leaves room for it
 _GROW = 1.25  # a poll without news makes the pause this much longer,
 _SHRINK = 0.6  # one with news this much shorter: quick to catch a busy day, slow to leave it
 _SPREAD = 0.1  # the random part, as a share of the pause
@@ -107,35 +117,42 @@ def after_answer(
     shortest_s: float = 0.0,
     new: int = 0,
     first: bool = False,
-    headers: Iterable[tuple[str, str]] = (),
+    fresh: float = 0.0,
     wishes: Wishes = NO_WISHES,
+    lies: bool = False,
+    siblings: Sequence[datetime] = (),
 ) -> Pace:
     """When to ask again after an answer with `new` new entries.
 
     `interval_s` is the pause that was in force (0 before the first poll),
     `shortest_s` the operator's own shortest pause for this feed, `jitter` a
-    random number 0..1. The first answer of a feed says nothing about its rate:
-    all its entries are new.
+    random number 0..1, `fresh` what the server calls fresh (see `fresh_s`). The
+    first answer of a feed says nothing about its rate: all its entries are new.
+    A feed whose validators lie is asked less often, because each answer is whole.
+    `siblings` are the times of the outlet's other feeds.
     """
-    floor = min(max(policy.floor_s, shortest_s), DAY_S)
+    floor = min(max(policy.floor_s * (_LIAR if lies else 1.0), shortest_s), DAY_S)
     ceiling = min(max(policy.ceiling_s, floor), DAY_S)
     pause = interval_s or max(policy.interval_s, shortest_s)
     if not first:
         pause *= _SHRINK if new else _GROW
     pause = min(max(pause, floor), ceiling)
     news = f"{new} new" if new else "nothing new"
-    fresh = fresh_s(headers, now)
     wait, why = max(
         (pause, f"{news}: every {spoken(pause)}"),
         (fresh, f"the server calls its answer fresh for {spoken(fresh)}"),
         (wishes.ttl_s, f"the feed asks for a pause of {spoken(wishes.ttl_s)}"),
         key=lambda wish: wish[0],
     )
+    if lies:
+        why = f"{why} (its validators lie: each answer is whole)"
+    latest = now + timedelta(days=1)
     next_at = _spread(now, min(wait, DAY_S), jitter)
+    next_at = _apart(next_at, siblings, min(_APART_S, pause / (len(siblings) + 1)), latest)
     allowed = _skip(next_at, wishes)
     if allowed != next_at:
         next_at, why = allowed, f"{why}; the feed asks not to be polled at that hour or day"
-    return Pace(next_at=min(next_at, now + timedelta(days=1)), interval_s=pause, why=why)
+    return Pace(next_at=min(next_at, latest), interval_s=pause, why=why)
 
 
 def after_failure(
@@ -147,24 +164,52 @@ def after_failure(
     failures: int,
     shortest_s: float = 0.0,
     retry_after: float | None = None,
-    final: bool = False,
+    gone: Sequence[datetime] = (),
+    wishes: Wishes = NO_WISHES,
 ) -> Pace:
     """When to ask again after the `failures`-th failure in a row (1 is the first).
 
     The pause doubles up to 24 h and never ends. The adaptive pause is kept for
-    the day the feed returns. `final` (410) asks once a day.
+    the day the feed returns. `gone` are the times of 410 answers in a row: it is
+    asked once a day until they are confirmed (see `is_gone`), and then no more.
     """
     pause = interval_s or max(policy.interval_s, shortest_s)
     pause = min(max(pause, policy.floor_s, shortest_s), DAY_S)
+    if is_gone(gone):
+        why = f"the server said {len(gone)} times that it is gone: not asked any more"
+        return Pace(next_at=NEVER, interval_s=pause, why=why)
     # 2**20 is over any pause already; a larger power could overflow.
-    wait = DAY_S if final else min(pause * 2.0 ** min(failures, 20), DAY_S)
+    wait = DAY_S if gone else min(pause * 2.0 ** min(failures, 20), DAY_S)
     nth = "failed" if failures == 1 else f"failed {failures} times in a row"
-    why = f"the server says gone: once in {spoken(wait)}" if final else f"{nth}: {spoken(wait)}"
-    if retry_after is not None and retry_after > wait:
-        wait = min(retry_after, DAY_S)
-        why = f"{nth}: the server asks us to wait {spoken(retry_after)}"
-    next_at = min(_spread(now, wait, jitter), now + timedelta(days=1))
+    why = f"the server says gone: once in {spoken(wait)}" if gone else f"{nth}: {spoken(wait)}"
+    for asked, said in (
+        (retry_after or 0.0, "the server asks us to wait"),
+        (wishes.ttl_s, "the feed asks for a pause of"),
+    ):
+        if asked > wait:
+            wait, why = min(asked, DAY_S), f"{nth}: {said} {spoken(asked)}"
+    latest = now + timedelta(days=1)
+    next_at = min(_skip(_spread(now, wait, jitter), wishes), latest)
     return Pace(next_at=next_at, interval_s=pause, why=why)
+
+
+def is_gone(said: Sequence[datetime]) -> bool:
+    """Whether 410 was said often enough, on more than one day, to be believed."""
+    days = {moment.date() for moment in said}
+    return len(said) >= GONE_TIMES and len(days) >= _GONE_DAYS
+
+
+def canary_due(full_at: datetime | None, quiet: int, honest: int, now: datetime) -> bool:
+    """Whether to ask once without validators, because some servers say 304 whatever happens.
+
+    Only a feed that has said 304 several times (`quiet`) and nothing else since
+    `full_at` is suspected: after a day first, then ever more seldom (`honest`
+    tests in a row found it honest).
+    """
+    if full_at is None or quiet < _CANARY_QUIET:
+        return False
+    pause = min(_CANARY_S * 2.0 ** min(honest, 10), _CANARY_MOST_S)
+    return (now - full_at).total_seconds() >= pause
 
 
 def spoken(seconds: float) -> str:
@@ -178,6 +223,18 @@ def spoken(seconds: float) -> str:
 
 def _spread(now: datetime, wait: float, jitter: float) -> datetime:
     return now + timedelta(seconds=wait * (1 + _SPREAD * min(max(jitter, 0.0), 1.0)))
+
+
+def _apart(
+    moment: datetime, others: Sequence[datetime], gap_s: float, latest: datetime
+) -> datetime:
+    """The first moment from `moment` on that is `gap_s` from all others; never after `latest`."""
+    gap = timedelta(seconds=gap_s)
+    candidate = moment
+    for other in sorted(others):
+        if abs(candidate - other) < gap:
+            candidate = other + gap
+    return candidate if candidate <= latest else moment
 
 
 def _skip(moment: datetime, wishes: Wishes) -> datetime:

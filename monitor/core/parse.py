@@ -143,9 +143,13 @@ def _entry(
     own += [_text_of(detail, "language") for detail in (_get(raw, "title_detail"), *contents[:1])]
     link_key = identity.url_key(link)
     key = identity.guid_key(guid) or link_key or identity.text_key(title, date)
+    digest = identity.digest(title, summary, body)
+    # Where guids change and hosts move, this still tells which entry it is.
+    told = date or ("" if link_key else digest)
+    text = identity.text_key(title, told) if title and told else ""
     return Entry(
         key=key or identity.text_key(summary[:200] or body[:200], "?"),
-        digest=identity.digest(title, summary, body),
+        digest=digest,
         url=link,
         title=title,
         summary=summary,
@@ -156,7 +160,7 @@ def _entry(
         source=_source(raw),
         language=next((code for code in map(language_code, own) if code), language),
         tags=_tags(raw),
-        also=(link_key,) if link_key and link_key != key else (),
+        also=tuple(name for name in dict.fromkeys((link_key, text)) if name and name != key),
     )
 
 
@@ -170,27 +174,33 @@ def _told_apart(entries: Iterable[Entry], home: str) -> Iterator[Entry]:
     """Repeated entries once, and each different one with a key of its own.
 
     Entries that share a guid but not their address are keyed by address. An
-    address that several share, or that is the front page (`home`), identifies none.
+    address that several share, or that is the front page (`home`), identifies
+    none, and neither do a title and a date that several share.
     """
     all_entries = list(entries)
     links = Counter(identity.url_key(entry.url) for entry in all_entries)
+    names = Counter(name for entry in all_entries for name in {entry.key, *entry.also})
     guids: dict[str, set[str]] = {}
     for entry in all_entries:
         guids.setdefault(entry.key, set()).add(entry.url)
     seen: set[tuple[str, str]] = set()
     for entry in all_entries:
-        kept, link = entry, identity.url_key(entry.url)
+        link = identity.url_key(entry.url)
+        texts = tuple(name for name in entry.also if name.startswith("text:") and names[name] == 1)
         vague = links[link] > 1 or link == home or "/" not in link
+        kept = replace(entry, also=texts if vague else (*_links(entry), *texts))
         if link and not vague and len(guids[entry.key]) > 1:
-            kept = replace(entry, key=link, also=())
+            kept = replace(kept, key=link, also=texts)
         elif vague and entry.key == link:
-            kept = replace(entry, key=identity.text_key(entry.title, entry.published_raw), also=())
-        elif vague:
-            kept = replace(entry, also=())
+            kept = replace(kept, key=identity.text_key(entry.title, entry.published_raw), also=())
         same = (link or kept.key, kept.digest)
         if same not in seen:
             seen.add(same)
             yield kept
+
+
+def _links(entry: Entry) -> tuple[str, ...]:
+    return tuple(name for name in entry.also if name.startswith("url:"))
 
 
 def _address(link: str, base: str) -> str:

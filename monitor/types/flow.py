@@ -48,6 +48,7 @@ class Habits:
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
     full_at: datetime | None = None  # last whole answer
+    quiet: int = 0  # 304 answers in a row since then
     honest: int = 0  # canaries in a row that found nothing a validator had hidden
     doubts: int = 0  # canaries in a row that did, under a validator that had changed
     lies: bool = False  # its validators tell nothing: none is sent any more

@@ -38,7 +38,7 @@ def wait(
         jitter=jitter,
         interval_s=interval_s,
         new=new,
-        headers=headers,
+        fresh=fresh_s(headers, now),
         wishes=wishes,
         shortest_s=shortest_s,
         first=first,
@@ -164,7 +164,9 @@ def test_retry_after_is_obeyed() -> None:
 
 
 def test_a_feed_that_is_gone_is_asked_once_a_day() -> None:
-    pace = after_failure(now=NOON, policy=POLICY, jitter=0, interval_s=1800, failures=1, final=True)
+    pace = after_failure(
+        now=NOON, policy=POLICY, jitter=0, interval_s=1800, failures=1, gone=(NOON,)
+    )
     assert pace.next_at - NOON == timedelta(days=1)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from fakes import NOON, fetched
 
+from monitor.core import identity
 from monitor.core.parse import language_code, parse
 from monitor.types import Entry, Failed, Parsed
 
@@ -52,7 +53,8 @@ def test_an_rss_item_keeps_what_a_reader_needs() -> None:
     )
     entry = one(body)
     assert (entry.title, entry.summary, entry.body) == ("Kati & Bamako", "Short.", "One.\nTwo.")
-    assert (entry.key, entry.also) == ("id:7", ("url:paper.test/1",))
+    assert (entry.key, entry.also[0]) == ("id:7", "url:paper.test/1")
+    assert entry.also[1:] == (identity.text_key("Kati & Bamako", entry.published_raw),)
     assert entry.url == "http://paper.test/1"
     assert entry.published == datetime(2026, 4, 25, 5, 41, tzinfo=UTC)
     assert entry.published_raw == "Sat, 25 Apr 2026 07:41:00 +0200"

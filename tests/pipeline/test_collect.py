@@ -1,6 +1,6 @@
 """Collect polls what is due, stores each entry once, and never lets one feed stop another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -87,12 +87,14 @@ class Watched:
     """A store that lets the test see what was recorded."""
 
     def __init__(self, store: CollectStore, recorded: list[Poll]) -> None:
-        self.due, self.known, self._record = store.due, store.known, store.record
+        self.due, self.known, self._record_all = store.due, store.known, store.record_all
+        self.lease, self.release, self.postpone = store.lease, store.release, store.postpone
+        self.new_since, self.addresses = store.new_since, store.addresses
         self._recorded = recorded
 
-    def record(self, poll: Poll) -> None:
-        self._record(poll)
-        self._recorded.append(poll)
+    def record_all(self, polls: Sequence[Poll]) -> None:
+        self._record_all(polls)
+        self._recorded.extend(polls)
 
 
 @pytest.fixture(params=["fake", "real"])

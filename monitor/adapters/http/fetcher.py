@@ -12,7 +12,7 @@ import queue
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -31,7 +31,7 @@ from monitor.adapters.http.exchange import (
 from monitor.adapters.http.network import Deadline, Resolve, VettedNetwork
 from monitor.adapters.http.schedule import HostQueues
 from monitor.core.address import parse_allow
-from monitor.core.pace import retry_after_s
+from monitor.core.pace import DAY_S, retry_after_s
 from monitor.types import Answer, Due, Failed, FailureKind, Fetched, Memo, Unchanged
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -98,6 +98,8 @@ class HttpFetcher:
         self._strangers = strangers
         self._follow = follow
         self._free_at: dict[str, float] = {}
+        # domain -> monotonic seconds: who said 429 with a time, and until when it is obeyed
+        self._held: dict[str, float] = {}
         self._runs: set[threading.Event] = set()
         self._lock = threading.Lock()
 
@@ -115,6 +117,11 @@ class HttpFetcher:
 
     def fetch_all(self, due: Sequence[Due]) -> Iterator[tuple[Due, Answer]]:
         """Fetch side by side (one connection per host); yield in order of completion."""
+        with contextlib.closing(self.stream(due)) as answers:
+            yield from (answer for answer in answers if answer is not None)
+
+    def stream(self, due: Sequence[Due]) -> Generator[tuple[Due, Answer] | None]:
+        """The same; None at least twice a second while there is no answer."""
         stop = threading.Event()
         now = time.monotonic()
         self._free_at = {host: at for host, at in self._free_at.items() if at > now}
@@ -142,12 +149,15 @@ class HttpFetcher:
                 thread.start()
             yield from hopeless
             while waiting and not stop.is_set():
-                with contextlib.suppress(queue.Empty):
+                try:
                     answered = answers.get(timeout=_GLANCE_S)
-                    if stop.is_set():
-                        return
-                    waiting -= 1
-                    yield answered
+                except queue.Empty:
+                    yield None
+                    continue
+                if stop.is_set():
+                    return
+                waiting -= 1
+                yield answered
         finally:
             stop.set()
             queues.close()
@@ -187,6 +197,9 @@ class HttpFetcher:
 
     def _hop(self, job: _Job, stop: threading.Event) -> Answer | _Job:
         """One request; a redirect answers with the job of its target."""
+        held = self._hold(job)
+        if held is not None:
+            return held
         started = time.monotonic()
         deadline = Deadline(self._deadline_s - job.spent_s, stop)
         due = job.due
@@ -259,17 +272,32 @@ class HttpFetcher:
                 moved_to=moved,
             )
         kind, detail = _refused(status)
+        wait = retry_after_s(reply.header("retry-after"), reply.header("date"), self._now())
+        domain = ""
+        if status == 429 and wait:
+            domain = _domain(job.url.host)
+            self._held[domain] = time.monotonic() + min(wait, DAY_S)
         return Failed(
             feed=due.feed.id,
             url=due.feed.url,
             kind=kind,
             detail=_at(job, detail),
             status=status,
-            retry_after_s=retry_after_s(
-                reply.header("retry-after"), reply.header("date"), self._now()
-            ),
+            retry_after_s=wait,
             elapsed_s=job.spent_s,
+            domain=domain,
         )
+
+    def _hold(self, job: _Job) -> Failed | None:
+        """Why this host is not asked now: its domain has told us to wait."""
+        if not self._held:
+            return None  # the usual case needs no list of domains
+        domain = _domain(job.url.host)
+        left = self._held.get(domain, 0.0) - time.monotonic()
+        if left <= 0:
+            return None
+        failed = _failed(job.due, "rate-limited", f"{domain} asked us to wait (429)", None, job)
+        return replace(failed, retry_after_s=left, domain=domain, asked=job.hops > 0)
 
     @cached_property
     def _ssl_context(self) -> ssl.SSLContext:
@@ -296,6 +324,12 @@ def _parsed(text: str, base: httpx.URL | None = None) -> httpx.URL | str:
     if url.userinfo:
         return f"{url.copy_with(username=None, password=None)} carries credentials"
     return url.copy_with(fragment=None)
+
+
+def _domain(host: str) -> str:
+    from monitor.adapters.http.domains import registrable  # noqa: PLC0415  (12 MB, seldom needed)
+
+    return registrable(host)
 
 
 def _port(url: httpx.URL) -> int:
