@@ -65,7 +65,7 @@ def add_outlet(app: App, wanted: Wanted) -> Added:
     if wanted.lens and not wanted.reason:
         raise UsageError("a lens needs its reason: add --reason '...'")
     settings = app.settings  # a wrong configuration is told before any server is asked
-    outlet = wanted.id or _slug(urlsplit(wanted.url).hostname or "")
+    outlet = wanted.id or slug(urlsplit(wanted.url).hostname or "")
     path = settings.dir / "outlets" / f"{outlet}.toml"
     if any(known.id == outlet for known in settings.outlets) or path.exists():
         raise UsageError(f"there is an outlet {outlet!r} already: choose another --id")
@@ -78,7 +78,7 @@ def add_outlet(app: App, wanted: Wanted) -> Added:
     if not languages:
         raise UsageError("the feed does not say its language: add --language fr (or ar, zh, en)")
     text = _toml(wanted, outlet, name, languages, chosen, today=app.clock().date())
-    _write_new(path, text)
+    write_new(path, text)
     problems = check(app.config_dir)[1]
     if problems:
         path.unlink()
@@ -144,7 +144,7 @@ def _fetched(app: App, links: Sequence[FeedLink], allow: Sequence[str]) -> list[
     return ordered
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """An id from a host's name or a title: "www.studiotamani.org" -> "studiotamani-org"."""
     return "-".join(re.findall(r"[a-z0-9]+", text.lower().removeprefix("www."))) or "outlet"
 
@@ -175,7 +175,7 @@ def _toml(
         table["lens"] = tags
     used: set[str] = set()
     for number, (link, parsed) in enumerate(feeds):
-        title = "main" if number == 0 else _slug(link.title or parsed.title)
+        title = "main" if number == 0 else slug(link.title or parsed.title)
         feed_name = title if title not in used else f"{title}-{number + 1}"
         used.add(feed_name)
         feed = tomlkit.table()
@@ -192,7 +192,7 @@ def _toml(
     return tomlkit.dumps(document)
 
 
-def _write_new(path: Path, text: str) -> None:
+def write_new(path: Path, text: str) -> None:
     """Write a file whole or not at all; UsageError if there is one of that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
