@@ -113,3 +113,36 @@ def language_command(data: Path, as_json: bool) -> None:
         table.add_row(lang, *("" if cell is None else f"{cell:.3f}" for cell in cells))
     console.print(table)
     console.print(f"{result['texts_per_second']:,.0f} texts/s.")
+
+
+@evaluate.command("origins")
+@DATA
+@click.option(
+    "--translation",
+    type=click.Choice(["gold", "none"]),
+    default="gold",
+    show_default=True,
+    help="Which English is compared across languages: as labelled, or none.",
+)
+@JSON
+def origins_command(data: Path, translation: str, as_json: bool) -> None:
+    """Find copies among items.jsonl (`syndicated_of`): pairs within and across languages."""
+    from monitor.evaluate.origins import evaluate_origins  # noqa: PLC0415  (see match_command)
+
+    result = evaluate_origins(data, translation=translation)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    console = Console()
+    table = Table(title="Pairs of items that carry one text")
+    for column in ("", "precision", "recall", "right", "found", "labelled"):
+        table.add_column(column, justify="left" if not column else "right")
+    for name in ("within", "across"):
+        rates = result[name]
+        table.add_row(
+            f"{name} language{'s' if name == 'across' else ''}",
+            *(f"{rates[rate]:.3f}" for rate in ("precision", "recall")),
+            *(str(rates[count]) for count in ("right", "found", "labelled")),
+        )
+    console.print(table)
+    console.print(f"{result['items']} items, {result['credits']} of them credit an agency.")

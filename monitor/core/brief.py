@@ -144,7 +144,7 @@ def _view(number: int, standing: Standing, *, link_only: bool) -> TakeView:
     return TakeView(
         number=number, take=take, origin_group=standing.origin_group, agency=standing.agency,
         kind=standing.outlet.kind, invented=standing.outlet.invented, link_only=link_only,
-        item=item, note=note,
+        item=item, note=note, inherited=standing.inherited,
     )  # fmt: skip
 
 

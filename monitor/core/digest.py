@@ -255,6 +255,7 @@ def _batches(standings: Sequence[Standing], labels: Mapping[LensId, str]) -> tup
                     take=standing.take,
                     origin_group=standing.origin_group,
                     agency=standing.agency,
+                    inherited=standing.inherited,
                     kind=standing.outlet.kind,
                     invented=standing.outlet.invented,
                     link_only=not standing.take.gist and standing.take.quote is None,

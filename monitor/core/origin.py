@@ -70,7 +70,7 @@ def _credits(item: Item, own_name: str) -> list[Origin]:
             named = text.strip()
         if named and named.casefold() not in own and own != named.casefold():
             out.append(Origin(copy=item.id, origin=None, agency=named, basis=basis, score=1.0))
-    return out[:1]
+    return sorted(out, key=lambda origin: origin.agency == "agencies")[:1]  # a name goes first
 
 
 def _edge(one: Reading, other: Reading) -> Origin | None:

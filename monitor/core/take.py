@@ -14,6 +14,7 @@ from monitor.core.credit import lead_length
 from monitor.core.quote import best_quote, flagged, like_headline
 from monitor.core.regions import outlet_region, region_name
 from monitor.core.text import sentences
+from monitor.core.voice import voice
 from monitor.types import (
     Event,
     Field,
@@ -80,6 +81,7 @@ def take(
         recorded=recorded,
         revision=item.revision,
         flags=_flags(reading, headline_en),
+        voice=voice(item, outlet.kind).name,
     )
 
 
@@ -109,7 +111,7 @@ def gist(reading: Reading) -> str:
 
 def _english(reading: Reading, field: Field) -> str:
     """A field in English: the original or the unflagged translation, else ""."""
-    if reading.language.code == "en":
+    if reading.language.of(field) == "en":
         return reading.item.text(field)
     if isinstance(reading.translation, Translation) and not flagged(reading.translation, field):
         return reading.translation.text(field)

@@ -16,6 +16,7 @@ from babel.dates import format_date, format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from monitor.core.digest import language_name, plural, shorten
+from monitor.render.credits import credited
 from monitor.render.mailtext import clean, direction, line, name, wrap
 from monitor.types import Digest, DigestEvent, Receipt, Subscriber, TakeView
 
@@ -192,7 +193,7 @@ def _take(shown: TakeView) -> TakeBlock:
     if shown.invented:
         notes.append("Outlet invented for the sample world.")
     if shown.agency:
-        notes.append(f"Credits {name(shown.agency)}.")
+        notes.append(credited(shown, sentence=True))
     if take.supersedes:
         notes.append("Corrects or replaces an earlier version of this report.")
     if shown.link_only:

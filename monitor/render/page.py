@@ -12,6 +12,7 @@ from datetime import UTC
 from monitor.core.brief_numbers import one
 from monitor.core.brief_outlook import spoken_date
 from monitor.core.digest import language_name, plural
+from monitor.render.credits import credited
 from monitor.render.mailtext import direction, line
 from monitor.render.page_silence import SilenceTable, silence_table
 from monitor.render.page_takes import Group, TakeBlock, country_of, groups, links, safe_link
@@ -331,7 +332,7 @@ def _source(view: TakeView) -> Source:
     if view.link_only:
         tags.append("link only")
     if view.agency:
-        tags.append(f"credits {line(view.agency)}")
+        tags.append(credited(view))
     if view.invented:
         tags.append("invented outlet")
     language = language_name(take.language)

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from monitor.core.brief_outlook import spoken_date
 from monitor.core.digest import language_name, plural
 from monitor.core.regions import COUNTRIES, country_name
+from monitor.render.credits import credited
 from monitor.render.mailtext import direction, line
 from monitor.types import Brief, TakeView
 
@@ -165,7 +166,9 @@ def _tags(view: TakeView) -> tuple[str, ...]:
     if view.invented:
         tags.append("invented outlet, for the sample world")
     if view.agency:
-        tags.append(f"credits {line(view.agency)}")
+        tags.append(credited(view))
+    if take.voice and take.voice != "reporting":
+        tags.append(f"{line(take.voice)}, by its section or wording")
     if take.quote is None and not view.link_only:
         tags.append(line(view.note) or "no words to quote held")
     elif view.note:

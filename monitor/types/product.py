@@ -100,6 +100,7 @@ class Take:
     supersedes: TakeId | None = None
     withdrawn: str = ""
     lens_note: str = ""
+    voice: str = ""  # reporting | opinion | official statement | analysis; a guess, "" if none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,7 @@ class Standing:
     outlet: Outlet
     origin_group: int  # takes that share a number reprint one origin
     agency: str = ""
+    inherited: bool = False  # not this text but one that it repeats credits the agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +212,7 @@ class TakeView:
     invented: bool
     link_only: bool  # neither gist nor quote: listed apart, never padding the count
     item: Item | None = None  # what the quote is verified against at each rendering
+    inherited: bool = False  # as in Standing
     note: str = ""  # why something is not shown: "the outlet has changed its text since"
 
 

@@ -122,7 +122,7 @@ def test_the_database_itself_refuses_to_change_or_lose_a_take(store: Store) -> N
     others = (
         "item, event, outlet, outlet_name, country, region, region_name, language, lenses, "
         "lens_version, lens_note, headline, headline_en, gist, quote, url, published, score, "
-        "recorded, revision, flags, supersedes, withdrawn FROM takes"
+        "recorded, revision, flags, supersedes, withdrawn, voice FROM takes"
     )
     for sql in (
         "DELETE FROM takes",
@@ -213,11 +213,11 @@ def test_takes_that_carry_one_text_share_a_number(store: Store) -> None:
         NOW,
     )
     rows = store.event_rows(event(), [outlet()]).standings
-    assert [(s.take.item, s.origin_group, s.agency) for s in rows] == [
-        (a.id, 1, "AFP"),
-        (b.id, 2, "Reuters"),
-        (c.id, 1, ""),
-        (d.id, 1, "AFP"),
+    assert [(s.take.item, s.origin_group, s.agency, s.inherited) for s in rows] == [
+        (a.id, 1, "AFP", False),
+        (b.id, 2, "Reuters", False),
+        (c.id, 1, "", False),
+        (d.id, 1, "AFP", True),  # it names nobody: its text is that of one which does
     ]
 
 

@@ -146,3 +146,9 @@ def test_what_makes_no_take_says_why(title: str, verdict: str, reason: str) -> N
     outlet = make_outlet("daily", country="ML")
     result = take(make_reading(make_item(title=title)), match, EVENT, outlet, LENSES, recorded=DAY)
     assert result == Pass(item=result.item, event=EVENT.slug, reason=reason)
+
+
+def test_a_take_keeps_the_voice_of_its_item() -> None:
+    """A column about Kati is a take, and is not taken for a report."""
+    column = make_item(title="Opinion: the minister's war", summary=SUMMARY)
+    assert made(make_reading(column)).voice == "opinion"

@@ -19,6 +19,7 @@ class Reprints:
 
     group: Mapping[ItemId, int]
     agency: Mapping[ItemId, str]
+    inherited: frozenset[ItemId] = frozenset()  # whose agency is that of a text they repeat
 
 
 def reprints(items: Sequence[ItemId], edges: Sequence[Edge]) -> Reprints:
@@ -26,7 +27,7 @@ def reprints(items: Sequence[ItemId], edges: Sequence[Edge]) -> Reprints:
 
     Two items that credit the same agency are not thereby one dispatch: only an
     edge between two items joins. An item without a credit of its own shows the
-    agency of the item it reprints. Edges come surest first.
+    agency of the item it reprints, as `inherited`. Edges come surest first.
     """
     parent: dict[int, int] = {int(item): int(item) for item in items}
 
@@ -43,11 +44,14 @@ def reprints(items: Sequence[ItemId], edges: Sequence[Edge]) -> Reprints:
             credit.setdefault(copy, agency)
         if origin is not None:
             parent[root(copy)] = root(origin)
+    own = frozenset(credit)
     for copy, origin, _ in edges:
         if origin is not None and copy not in credit and origin in credit:
             credit[copy] = credit[origin]
     numbers: dict[int, int] = {}
     group = {item: numbers.setdefault(root(int(item)), len(numbers) + 1) for item in items}
     return Reprints(
-        group=group, agency={item: credit[int(item)] for item in items if int(item) in credit}
+        group=group,
+        agency={item: credit[int(item)] for item in items if int(item) in credit},
+        inherited=frozenset(i for i in items if int(i) in credit and int(i) not in own),
     )

@@ -40,7 +40,8 @@ READING_COLUMNS = """
     t.language AS t_language, t.confidence AS t_confidence, t.basis AS t_basis,
     t.script AS t_script, t.source AS t_source, t.target AS t_target, t.model AS t_model,
     t.title AS t_title, t.summary AS t_summary, t.body AS t_body, t.flags AS t_flags,
-    t.reason AS t_reason, t.waits AS t_waits, t.repaired AS t_repaired
+    t.reason AS t_reason, t.waits AS t_waits, t.repaired AS t_repaired,
+    t.fields AS t_fields
 """
 
 
@@ -75,6 +76,7 @@ def reading_of(row: Row) -> Reading:
             confidence=row["t_confidence"],
             basis=row["t_basis"],
             script=row["t_script"],
+            fields=tuple((field, lang) for field, lang in json.loads(row["t_fields"])),
         ),
         translation=_translation_of(row),
     )
@@ -107,6 +109,7 @@ def translation_row(reading: Reading, at: str) -> dict[str, Any]:
         "confidence": language.confidence,
         "basis": language.basis,
         "script": language.script,
+        "fields": to_json(language.fields),
         "source": told.source,
         "at": at,
     }
@@ -195,6 +198,7 @@ def take_of(row: Row) -> Take:
         flags=tuple(json.loads(row["flags"])),
         supersedes=None if row["supersedes"] is None else TakeId(row["supersedes"]),
         withdrawn=row["withdrawn"],
+        voice=row["voice"],
     )
 
 
@@ -224,4 +228,5 @@ def take_row(take: Take) -> dict[str, Any]:
         "flags": to_json(take.flags),
         "supersedes": take.supersedes,
         "withdrawn": take.withdrawn,
+        "voice": take.voice,
     }

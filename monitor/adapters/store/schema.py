@@ -247,3 +247,27 @@ def manners(db: Database) -> None:
         ALTER TABLE feeds ADD COLUMN leased_by TEXT NOT NULL DEFAULT '';
         ALTER TABLE feeds ADD COLUMN leased_until TEXT NOT NULL DEFAULT '';
     """)
+
+
+@migrations(name="0010-mixed")
+def mixed(db: Database) -> None:
+    """Which fields of an item are in another language than the whole."""
+    db.executescript("ALTER TABLE translations ADD COLUMN fields TEXT NOT NULL DEFAULT '[]';")
+
+
+@migrations(name="0011-feedback")
+def feedback(db: Database) -> None:
+    """What operators said of items, which events stored items have met, and takes' voices."""
+    db.executescript("""
+        CREATE TABLE verdicts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            item INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE, event TEXT NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN ('confirm', 'reject')),
+            at TEXT NOT NULL, undone_at TEXT        -- one in force for an item and event
+        );
+        CREATE UNIQUE INDEX verdicts_once ON verdicts (item, event) WHERE undone_at IS NULL;
+        CREATE INDEX verdicts_event ON verdicts (event) WHERE undone_at IS NULL;
+        -- when stored items were first compared with an event; NULL: not yet
+        ALTER TABLE events ADD COLUMN met_at TEXT;
+        ALTER TABLE takes ADD COLUMN voice TEXT NOT NULL DEFAULT '';
+    """)

@@ -195,6 +195,7 @@ class Takes(Connection):
                 outlet=outlets[take.outlet],
                 origin_group=groups[take.event].group[take.item],
                 agency=groups[take.event].agency.get(take.item, ""),
+                inherited=take.item in groups[take.event].inherited,
             )
             for take in takes
             if take.id is not None
