@@ -1,4 +1,4 @@
-"""`monitor enrich`: read what was collected, once.
+"""`monitor enrich` and `monitor retranslate`: read what was collected, and anew with a new model.
 
 It must never know how an item is read; the pass does.
 """
@@ -12,6 +12,8 @@ from rich.console import Console
 
 from monitor import wiring
 from monitor.cli.app import App, pass_app
+from monitor.errors import UsageError
+from monitor.types import Lang
 
 
 @click.command()
@@ -50,3 +52,44 @@ def enrich(app: App, as_json: bool) -> None:
     )
     for item, reason in done.parked:
         console.print(f"Item {item} was set aside: {reason}", style="yellow")
+
+
+@click.command()
+@click.option("--lang", default="", help="Only items in this language.")
+@click.option("--dry-run", is_flag=True, help="Count what would be read anew; change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_app
+def retranslate(app: App, lang: Lang, dry_run: bool, as_json: bool) -> None:
+    """Translate anew what another version of a model translated than the one that is installed.
+
+    Matches and takes follow: a take whose words changed is superseded by a new one.
+
+    Exit codes: 0 done, 2 the language is none that models are configured for.
+    """
+    if lang and lang not in app.settings.monitor.languages:
+        known = ", ".join(app.settings.monitor.languages)
+        raise UsageError(f"--lang {lang!r} is not among the languages we read: {known}")
+    console = Console(stderr=as_json)
+    with wiring.make_translator(app.settings, app.database) as translator:
+        pairs = translator.pairs()
+        behind = app.reader.behind(pairs, lang) if dry_run else app.store.behind(pairs, lang)
+        if not dry_run and behind:
+            app.store.retranslate(pairs, lang)
+            with wiring.showing(console) as progress:
+                wiring.enrich(app, translator, progress=progress)
+    rows = [
+        {"language": source, "model": model, "now": pairs[source], "items": n}
+        for (source, model), n in behind.items()
+    ]
+    if as_json:
+        found = {"done": not dry_run, "items": sum(behind.values()), "models": rows}
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for row in rows:
+        console.print(f"{row['items']} items by {row['model']}; installed is {row['now']}")
+    verb = "would be" if dry_run else "were"
+    console.print(
+        f"{sum(behind.values())} items {verb} translated anew."
+        if rows
+        else "Every translation is by the model that is installed."
+    )

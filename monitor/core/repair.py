@@ -87,7 +87,8 @@ def _mangled(english: str, forms: Sequence[str], names: KnownNames) -> tuple[int
 def _likeness(written: str, told: list[str]) -> float:
     """How like a name a piece of text is (0 if not enough)."""
     words = _WORD.findall(written)
-    if not (words[0][0].isupper() and words[-1][0].isupper()):
+    first, last = words[0], words[-1]
+    if not (first[0].isupper() and last[0].isupper()) or {first.lower(), last.lower()} & _SMALL:
         return 0.0
     if len(told) == 1:
         if len(told[0]) < _SHORTEST:

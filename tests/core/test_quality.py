@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from builders import make_item
 
+from monitor.config import load
+from monitor.core.known_names import KnownNames
 from monitor.core.quality import doubt_of, doubts
+from monitor.evaluate.quality import read_pairs, scored
 
 DATA = Path(__file__).parent.parent / "data" / "models"
 
@@ -105,3 +109,70 @@ def test_flags_name_the_field() -> None:
     item = make_item(title="Deux soldats blessés", summary="Au moins 23 morts.", body="")
     english = {"title": "Two soldiers wounded", "summary": "At least 32 dead.", "body": ""}
     assert doubts(item, "fr", english) == ("summary:numbers-changed",)  # type: ignore[arg-type]  # keys are Fields
+
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "english", "doubt"),
+    [
+        # LibreTranslate 167 (and 183, 549; argos-translate 318): a phrase until the model is stopped
+        ("fr", "de plus en plus", "more and more and more and more and more and more", "looping"),
+        ("fr", "défavorable", "adverse " * 40, "looping"),
+        ("zh", "越来越多", "increasingly " * 12 + "more", "looping"),
+        # argos-translate 496 (LibreTranslate 567): the source comes back as it was
+        (
+            "fr",
+            "Selon certaines données, les personnes anxieuses auraient 7 à 10 fois plus de risque.",
+            "Selon certaines données, les personnes anxieuses auraient 7 à 10 fois plus de risque.",
+            "untranslated",
+        ),
+        # LibreTranslate 612: it stops translating in the middle
+        (
+            "fr",
+            "Que voyez-vous ? Des milliers d'hommes fixés dans leurs rêveries face à l'océan.",
+            "What do you see? Des milliers d'hommes fixés dans leurs rêveries face à l'océan.",
+            "untranslated",
+        ),
+        # argos-translate 299: a sign instead of a sentence
+        ("ar", "نعم، رأيت ذلك أمس في المدينة", "♪", "empty"),
+        # argos-translate 444: applause that nobody asked for
+        (
+            "fr",
+            "C'est une astuce.",
+            "(Laughter) (Applause) (Applause) (Applause) (Applause)",
+            "looping",
+        ),
+        # LibreTranslate 136: only a portion comes back
+        (
+            "fr",
+            "Les deux journalistes ont plaisanté avec la candidate des Verts, l'ont applaudie à la fin, et l'un d'eux a jugé qu'elle se comportait comme une professionnelle confirmée.",
+            "Both journalists joked.",
+            "length",
+        ),
+        # LibreTranslate 587: figures come out as others
+        ("fr", "Il y a 1 234 567 habitants", "There are 1,234 inhabitants", "numbers-changed"),
+    ],
+)
+def test_faults_that_users_reported_of_argos_are_caught(
+    lang: str, source: str, english: str, doubt: str
+) -> None:
+    """The gate is there for these; each row names the report that it imitates."""
+    assert doubt_of(source, english, lang) == doubt
+
+
+def test_the_gate_keeps_its_precision_and_recall_on_the_shipped_sample() -> None:
+    """Floors: bench/quality.py has the whole figures, on ten times as many sentences."""
+    names = KnownNames(load(ROOT / "config").entities)
+    pairs = [
+        (lang, *pair)
+        for lang in ("ar", "fr", "zh")
+        for pair in read_pairs(ROOT / "tests" / "data" / "parallel" / f"{lang}.tsv")
+    ]
+    figures = scored(pairs, random.Random(7), names, good=1000, each=24).figures()
+    assert figures["good"] >= 300
+    assert figures["damaged"] >= 300
+    assert figures["precision"] >= 0.97, figures
+    assert figures["recall"] >= 0.96, figures
+    assert min(figures["recall_by_kind"].values()) >= 0.8, figures

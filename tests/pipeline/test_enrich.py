@@ -1,316 +1,247 @@
-"""The reading pass over a real database: nothing waits for ever, nothing stops the rest."""
+"""Reading what was collected: memory before the model, what matters first, bodies as configured."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_world import NOW, entry, event, feed, outlet, stored, translated
+from store_world import NOW, entry, event, feed, outlet, poll
 
 from monitor.adapters.store import Store
-from monitor.core.match import Matcher
-from monitor.core.origin import origins
-from monitor.core.take import take
-from monitor.errors import StoreFullError
-from monitor.pipeline.enrich import Steps, Understood, enrich
-from monitor.pipeline.rematch import Rematched, rematch
+from monitor.core.quality import judged
+from monitor.pipeline.enrich import Bodies, Steps, Understood, enrich
 from monitor.types import (
-    Enriched,
-    Entity,
-    EntityId,
+    English,
     EventSlug,
     Item,
-    ItemId,
     Lang,
     Language,
-    LensRegistry,
     Match,
     Pass,
     Reading,
-    Take,
     Translation,
     Untranslated,
 )
 
-KATI = event(
-    "kati",
-    title="Fighters attack Kati",
-    dek="An attack on the garrison of Kati in Mali.",
-    date=date(2026, 4, 24),
-    type="assault",
-    places=(EntityId("mali"), EntityId("kati")),
-)
-ENTITIES = tuple(
-    Entity(id=EntityId(name.lower()), kind="place", country="ML", names={"en": (name,)})
-    for name in ("Mali", "Kati")
-)
-REGISTRY = LensRegistry(version="1", lenses=())
+SLUG = EventSlug("mali-attack")
 
 
-class Models:
-    """A translator with the models it is given; it answers at once and counts what is in flight."""
+@dataclass
+class Dictionary:
+    """Satisfies Translator: English is the text in capitals; remembers what it was asked."""
 
-    def __init__(self, *sources: Lang) -> None:
-        self.sources = sources
-        self.batches: list[int] = []
+    model: str = "argos fr->en 1.0"
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+    aside: str = ""
 
     def pairs(self) -> Mapping[Lang, str]:
-        return {source: f"argos {source}->en 1.0" for source in self.sources}
+        return {"fr": self.model, "zt": "argos zt->en 1.0", "zh": "argos zh->en 1.0"}
 
     def submit(
         self, batch: Sequence[tuple[Item, Lang]]
     ) -> Future[list[Translation | Untranslated]]:
-        self.batches.append(len(batch))
         future: Future[list[Translation | Untranslated]] = Future()
-        future.set_result(
-            [
-                translated(f"In English: {item.title}", source=lang)
-                if lang in self.sources
-                else Untranslated(source=lang, reason=f"no model {lang}->en", waits=True)
-                for item, lang in batch
-            ]
-        )
+        future.set_result([self._one(item, lang) for item, lang in batch])
         return future
 
+    def _one(self, item: Item, lang: Lang) -> Translation:
+        self.asked.append((item.title, item.summary, item.body))
+        return Translation(
+            source="zh" if lang == "zt" else lang,
+            model=self.pairs()[lang],
+            title=item.title.upper(),
+            summary=item.summary.upper(),
+            body=item.body.upper(),
+            flags=(f"title:{self.aside}",) if self.aside else (),
+        )
 
-def french(item: Item) -> Language:
-    return Language(code="en" if "English" in item.title else "fr", confidence=0.9, basis="test")
 
-
-def steps(
-    *,
-    events: Sequence[object] = (KATI,),
-    detect: Callable[[Item], Language] = french,
-    match: Callable[[Reading], tuple[Match, ...]] | None = None,
-) -> Steps:
-    matcher = Matcher(events, ENTITIES)  # type: ignore[arg-type]  # a list of events
-    return Steps(
-        detect=detect,
-        match=match or matcher.match,
-        origins=origins,
-        take=lambda reading, m, at: take(reading, m, KATI, outlet(), REGISTRY, recorded=at),
+def matches(reading: Reading) -> tuple[Match, ...]:
+    """Kati in the title, or in its translation, is the event."""
+    english = reading.translation.title if isinstance(reading.translation, Translation) else ""
+    hit = "Kati" in reading.item.title or "SECRET" in english
+    return (
+        Match(
+            event=SLUG, score=1.0 if hit else 0.1, verdict="match" if hit else "near", reasons=()
+        ),
     )
+
+
+def plain(item: Item, made: Translation, fields: Sequence[str]) -> Translation:
+    return made
+
+
+STEPS = Steps(
+    detect=lambda item: Language(
+        code="en" if item.title.startswith("The") else "fr", confidence=1, basis="test"
+    ),
+    match=matches,
+    origins=lambda reading, near: (),
+    take=lambda reading, match, at: Pass(item=reading.item.id, event=SLUG, reason="a test"),
+    judge=plain,
+)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "monitor.db") as opened:
-        opened.sync([outlet()], [feed()], [KATI], NOW)
+        opened.sync([outlet()], [feed()], [event()], NOW)
         yield opened
 
 
-def run(store: Store, translator: Models | None = None, **more: object) -> Understood:
-    given: dict[str, object] = {"steps": steps(), "batch": 3, **more}
+def told(store: Store, *titles: str, body: str = "Le corps.") -> list[Item]:
+    entries = [
+        entry(str(n), title=title, summary=f"Résumé {title}", body=body,
+              published=NOW + timedelta(minutes=n))
+        for n, title in enumerate(titles)
+    ]  # fmt: skip
+    store.record(poll(*entries))
+    return store.claim(1000)
+
+
+def run(
+    store: Store, translator: Dictionary, bodies: Bodies = "all", batch: int = 2,
+    steps: Steps = STEPS,
+) -> Understood:  # fmt: skip
     return enrich(
-        store=store,
-        translator=translator or Models(),
-        clock=lambda: NOW,
-        **given,  # type: ignore[arg-type]  # arguments of enrich
+        store=store, translator=translator, steps=steps, clock=lambda: NOW, batch=batch,
+        bodies=bodies,
+    )  # fmt: skip
+
+
+def translation(store: Store, item: Item) -> Translation:
+    found = store.reading(item.id)
+    assert found is not None
+    assert isinstance(found.translation, Translation)
+    return found.translation
+
+
+def test_matched_and_recent_items_are_translated_first(store: Store) -> None:
+    """After an outage the analyst's event must not wait behind a thousand sports results."""
+    told(store, "Kati un", "Sport un", "Sport deux", "Kati deux", "Sport trois", "The English")
+    translator = Dictionary()
+    done = run(store, translator)
+    assert [title for title, _, _ in translator.asked] == [
+        "Kati deux", "Kati un", "Sport trois", "Sport deux", "Sport un",
+    ]  # fmt: skip
+    assert (done.items, done.matched) == (6, 2)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "translated"),
+    [("headline", set()), ("matched", {"Kati", "Secret"}), ("all", {"Kati", "Secret", "Sport"})],
+)
+def test_bodies_are_translated_as_configured(
+    store: Store, bodies: Bodies, translated: set[str]
+) -> None:
+    """Headline and summary always; "matched" also counts what only the English gave away."""
+    items = told(store, "Kati", "Secret", "Sport")
+    run(store, Dictionary(), bodies)
+    found = {item.title: translation(store, item) for item in items}
+    assert {title for title, made in found.items() if made.body} == translated
+    assert all(made.title == title.upper() for title, made in found.items())
+    assert all(made.summary for made in found.values())
+    assert store.claim(10) == []
+
+
+def test_nothing_is_doubted_that_was_not_asked_for(store: Store) -> None:
+    """A body that is left in French on purpose is no empty translation."""
+    (item,) = told(store, "Les soldats ont quitté la ville", body="Le texte entier du journal.")
+    run(store, Dictionary(), "headline", steps=replace(STEPS, judge=judged))
+    assert not [flag for flag in translation(store, item).flags if flag.startswith("body")]
+
+
+def test_a_text_that_comes_again_is_not_translated_again(store: Store) -> None:
+    """A feed shows an item for days, and agencies send one text to forty outlets."""
+    told(store, "Une", "Deux")
+    translator = Dictionary()
+    run(store, translator)
+    again = entry("9", title="Une", summary="Résumé Une", body="Un corps nouveau.")
+    store.record(poll(again, at=NOW + timedelta(hours=1)))
+    (item,) = store.claim(10)
+    run(store, translator)
+    assert translator.asked[2:] == [("", "", "Un corps nouveau.")]
+    made = translation(store, item)
+    assert (made.title, made.summary, made.body) == ("UNE", "RÉSUMÉ UNE", "UN CORPS NOUVEAU.")
+    assert made.model == "argos fr->en 1.0"
+
+
+def test_an_upgraded_model_is_visible_and_translates_anew(store: Store) -> None:
+    """The cache is keyed by package version: a better model is asked, not remembered."""
+    items = told(store, "Une", "Deux")
+    run(store, Dictionary())
+    better = Dictionary(model="argos fr->en 1.9")
+    assert run(store, better).items == 0
+    assert store.behind(better.pairs()) == {("fr", "argos fr->en 1.0"): 2}
+    assert store.behind(better.pairs(), "ar") == {}
+    assert store.retranslate(better.pairs(), "fr") == 2
+    assert run(store, better).items == 2
+    assert sorted(title for title, _, _ in better.asked) == ["Deux", "Une"]
+    assert {translation(store, item).model for item in items} == {"argos fr->en 1.9"}
+    assert store.behind(better.pairs()) == {}
+
+
+def test_traditional_chinese_goes_to_its_own_model(store: Store) -> None:
+    """Argos has a package for it, named zt; the item stays an item in Chinese."""
+    (item,) = told(store, "馬里")
+    steps = replace(
+        STEPS, detect=lambda _: Language(code="zh", confidence=1, basis="test", script="Hant")
     )
+    run(store, Dictionary(), steps=steps)
+    made = translation(store, item)
+    assert (made.model, made.source) == ("argos zt->en 1.0", "zh")
+    assert store.behind(Dictionary().pairs()) == {}
 
 
-def attacks(n: int) -> list[object]:
-    return [entry(str(i), title=f"Mali : attaque à Kati, nouvelle {i}") for i in range(n)]
+def test_what_a_model_lost_of_a_text_is_remembered_with_it(store: Store) -> None:
+    """A translation that was cut is cut also when it comes from memory."""
+    store.remember({("argos fr->en 1.0", "Une"): English(text="ONE", flags=("cut",))})
+    (item,) = told(store, "Une")
+    translator = Dictionary()
+    run(store, translator)
+    assert translator.asked == [("", "Résumé Une", "Le corps.")]
+    assert translation(store, item).flags == ("title:cut",)
 
 
-def test_everything_that_waits_is_read_once(store: Store) -> None:
-    """The database is the queue: a pass empties it, and a second pass finds nothing."""
-    stored(store, *attacks(8))  # type: ignore[arg-type]  # entries
-    done = run(store)
-    assert (done.items, done.matched, done.takes, done.parked) == (8, 8, 8, ())
-    assert run(store).items == 0
-    assert len(store.takes(event=KATI.slug)) == 8
+def test_a_text_that_was_set_aside_is_tried_again_the_next_time(store: Store) -> None:
+    """What killed the worker under load may pass another day."""
+    told(store, "Une")
+    run(store, Dictionary(aside="set aside: the translation worker died 3 times"))
+    known = store.recall({"argos fr->en 1.0": {"Une", "Résumé Une"}})
+    assert {text for _, text in known} == {"Résumé Une"}
 
 
-def test_an_item_is_matched_without_a_model_and_translated_when_one_appears(store: Store) -> None:
-    """A missing model costs the English, never the take; installing it brings the English."""
-    (item,) = stored(store, entry(title="Mali : attaque à Kati"))
-    first = run(store)
-    assert (first.takes, first.untranslated) == (1, 1)
-    assert store.takes(event=KATI.slug)[0].flags == ("untranslated",)
-    assert run(store).items == 0
-    second = run(store, Models("fr"))
-    assert (second.reopened, second.items, second.untranslated) == (1, 1, 0)
-    (now,) = store.takes(event=KATI.slug)
-    assert now.headline_en == "In English: Mali : attaque à Kati"
-    history = store.take_history(item.id, KATI.slug)
-    assert ["untranslated" in one.flags for one in history] == [True, False]
+def test_a_package_that_is_replaced_meanwhile_does_not_mix_with_the_old_one(store: Store) -> None:
+    """One item, one model: else nobody could say who said what."""
+
+    class Replaced(Dictionary):
+        def submit(
+            self, batch: Sequence[tuple[Item, Lang]]
+        ) -> Future[list[Translation | Untranslated]]:
+            self.model = "argos fr->en 2.0"
+            return super().submit(batch)
+
+    store.remember({("argos fr->en 1.0", "Une"): English(text="OLD")})
+    (item,) = told(store, "Une")
+    run(store, Replaced())
+    made = translation(store, item)
+    assert (made.model, made.title) == ("argos fr->en 2.0", "UNE")
+    new = store.recall({"argos fr->en 2.0": {"Une"}, "argos fr->en 1.0": {"Une"}})
+    assert {key: english.text for key, english in new.items()} == {
+        ("argos fr->en 1.0", "Une"): "OLD",
+        ("argos fr->en 2.0", "Une"): "UNE",
+    }
 
 
-def test_english_needs_no_translator(store: Store) -> None:
-    """A worker process is not started for texts that need none."""
-    stored(store, entry(title="English: attack on Kati in Mali"))
-    models = Models("fr")
-    assert run(store, models).takes == 1
-    assert models.batches == []
-
-
-def test_two_batches_are_in_flight(store: Store) -> None:
-    """The translator must have work waiting while we judge what it gave us."""
-    stored(store, *attacks(9))  # type: ignore[arg-type]  # entries
-    models, submitted = Models("fr"), []
-    plain = steps()
-
-    def watch(reading: Reading, match: Match, at: datetime) -> Take | Pass:
-        submitted.append(len(models.batches))
-        return plain.take(reading, match, at)
-
-    run(store, models, steps=replace(plain, take=watch))
-    assert models.batches == [3, 3, 3]
-    assert submitted == [2, 2, 2, 3, 3, 3, 3, 3, 3]
-
-
-@pytest.mark.parametrize("stage", ["detect", "match"])
-def test_an_item_that_breaks_us_is_parked_and_the_rest_goes_on(store: Store, stage: str) -> None:
-    """One poisonous text among thousands must cost one item, with its reason kept."""
-    items = stored(store, *attacks(5))  # type: ignore[arg-type]  # entries
-    poison, tries = items[2].id, itertools.count(1)
-    told: list[int] = []
-
-    def burst(item: ItemId) -> None:
-        if item == poison:
-            told.append(next(tries))
-            raise ValueError("too deep")
-
-    def detect(item: Item) -> Language:
-        if stage == "detect":
-            burst(item.id)
-        return french(item)
-
-    matcher = Matcher((KATI,), ENTITIES)
-
-    def match(reading: Reading) -> tuple[Match, ...]:
-        if stage == "match":
-            burst(reading.item.id)
-        return matcher.match(reading)
-
-    done = run(store, steps=steps(detect=detect, match=match), tries=3)
-    assert done.parked == ((poison, "ValueError: too deep"),)
-    assert told == [1, 2, 3]
-    assert done.takes == 4
-    state = store.item_state(poison)
-    assert state is not None
-    assert (state.state, state.why) == ("parked", "ValueError: too deep")
-    assert run(store).items == 0
-
-
-def test_a_full_disk_stops_the_pass_and_parks_nobody(store: Store) -> None:
-    """The database is at fault, not the item: everything is there to be read later."""
-    stored(store, *attacks(2))  # type: ignore[arg-type]  # entries
-
-    def full(_reading: Reading) -> tuple[Match, ...]:
-        raise StoreFullError("no space left")
-
-    with pytest.raises(StoreFullError):
-        run(store, steps=steps(match=full))
-    assert run(store).takes == 2
-
-
-def test_a_non_match_keeps_why(store: Store) -> None:
-    """ "Why is it not there?" is answered from the row, not from a guess."""
-    (item,) = stored(store, entry(title="Mali : un marché rouvre", summary=""))
-    run(store)
-    ((match, passed),) = store.matches(item.id)
-    assert (match.event, match.verdict, passed) == ("kati", "near", "")
-    assert match.lacked
-
-
-def test_a_reprint_within_one_batch_is_found(store: Store) -> None:
-    """Copies arrive together; neither is in the table yet when the other is read."""
-    text = "Des tirs nourris et des explosions ont secoué avant l'aube la ville garnison de Kati au Mali samedi."
-    first, second = stored(
-        store,
-        entry("a", title="Mali : attaque à Kati", summary=text),
-        entry(
-            "b", title="Kati sous le feu au Mali", summary=text, published=NOW + timedelta(hours=1)
-        ),
-    )
-    run(store, batch=10)
-    assert [(o.copy, o.origin) for o in store.origins(second.id)] == [(second.id, first.id)]
-
-
-def test_stop_ends_the_pass_after_what_is_in_flight(store: Store) -> None:
-    """A daemon that is told to stop leaves clean rows and a queue to go on with."""
-    stored(store, *attacks(9))  # type: ignore[arg-type]  # entries
-    asked = itertools.count()
-    done = run(store, stop=lambda: next(asked) >= 2)
-    assert done.items == 6
-    assert run(store).items == 3
-
-
-class Slow:
-    """A store that shows what was finished together."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.finished: list[int] = []
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._store, name)
-
-    def finish(self, enriched: Sequence[Enriched], at: object) -> None:
-        self.finished.append(len(enriched))
-        self._store.finish(enriched, at)  # type: ignore[arg-type]  # a moment
-
-
-def test_a_batch_is_one_transaction(store: Store) -> None:
-    """A crash between two items of a batch leaves none of them half read."""
-    stored(store, *attacks(7))  # type: ignore[arg-type]  # entries
-    watched = Slow(store)
-    run(watched)  # type: ignore[arg-type]  # hands everything on
-    assert watched.finished == [3, 3, 1]
-
-
-# ---- matching again ----------------------------------------------------------
-
-
-def again(store: Store, events: Sequence[object], **more: object) -> Rematched:
-    return rematch(
-        store=store,
-        steps=steps(events=events),
-        events=[e.slug for e in events],  # type: ignore[attr-defined]  # events
-        clock=lambda: NOW + timedelta(hours=1),
-        **more,  # type: ignore[arg-type]  # arguments of rematch
-    )
-
-
-NARROW = event(
-    "kati", title="Ebola in Kayes", date=date(2026, 4, 24), type="epidemic", places=(EntityId("kayes"),)
-)  # fmt: skip
-
-
-def test_a_dry_run_shows_what_would_be_lost_and_changes_nothing(store: Store) -> None:
-    """An operator tries an event file before the page changes."""
-    stored(store, *attacks(3))  # type: ignore[arg-type]  # entries
-    run(store)
-    tried = again(store, [NARROW], dry_run=True)
-    assert (tried.done, tried.items, len(tried.lost), len(tried.added)) == (False, 3, 3, 0)
-    assert len(store.takes(event=KATI.slug)) == 3
-
-
-def test_a_rematch_withdraws_and_a_second_one_brings_back(store: Store) -> None:
-    """Takes are appended to, never erased: the line of each keeps both."""
-    (item,) = stored(store, *attacks(1))  # type: ignore[arg-type]  # entries
-    run(store)
-    lost = again(store, [NARROW])
-    assert [change.item for change in lost.lost] == [item.id]
-    assert store.takes(event=KATI.slug) == []
-    back = again(store, [KATI], only=EventSlug("kati"))
-    assert [change.item for change in back.added] == [item.id]
-    history = store.take_history(item.id, KATI.slug)
-    assert [bool(one.withdrawn) for one in history] == [False, True, False]
-    assert all(isinstance(one, Take) for one in history)
-
-
-def test_a_rematch_that_changes_nothing_appends_nothing(store: Store) -> None:
-    """A nightly rematch must not fill the table."""
-    (item,) = stored(store, *attacks(1))  # type: ignore[arg-type]  # entries
-    run(store)
-    same = again(store, [KATI])
-    assert (same.kept, same.added, same.lost) == (1, (), ())
-    assert len(store.take_history(item.id, KATI.slug)) == 1
+def test_memory_is_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that only grows would fill the disk in a year."""
+    monkeypatch.setattr("monitor.adapters.store.memory.KEPT", 3)
+    for n in range(5):
+        store.remember({("m", str(n)): English(text=f"t{n}")})
+    assert sorted(text for _, text in store.recall({"m": {str(n) for n in range(5)}})) == [
+        "2", "3", "4",
+    ]  # fmt: skip

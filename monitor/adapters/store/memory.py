@@ -76,11 +76,11 @@ class Memory(Connection):
     def behind(self, pairs: Mapping[Lang, str], lang: Lang = "") -> dict[tuple[Lang, str], int]:
         """How many items another model translated than `pairs` names now, by (language, model)."""
         rows = self._rows(
-            f"SELECT t.source, t.model, count(*) AS n {_BEHIND} "
-            "GROUP BY t.source, t.model ORDER BY t.source, t.model",
+            f"SELECT p.key AS lang, t.model, count(*) AS n {_BEHIND} "
+            "GROUP BY p.key, t.model ORDER BY p.key, t.model",
             {"pairs": to_json(dict(pairs)), "lang": lang},
         )
-        return {(row["source"], row["model"]): int(row["n"]) for row in rows}
+        return {(row["lang"], row["model"]): int(row["n"]) for row in rows}
 
     def retranslate(self, pairs: Mapping[Lang, str], lang: Lang = "") -> int:
         """Mark those items unread, so that the next pass translates them anew; say how many."""

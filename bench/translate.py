@@ -1,0 +1,220 @@
+"""How fast texts are translated, against Argos Translate's own code and a bare CTranslate2 call.
+
+Everything in one run and on the same sentences: 256 headlines through our worker;
+through Argos Translate as it comes and with the best of some thread settings (its own
+code, see stock_argos.py); and one bare `translate_batch` over the same tokens. The
+model is one of full size with random weights (tools/make_random_model.py --full); that
+texts are the same is shown with the tiny models, which have something to say.
+
+    python tools/make_random_model.py /tmp/random --from ar --full --corpus PAIRS.tsv...
+    python bench/translate.py --model /tmp/random/translate-ar_en-1_0 --headlines GOLD.jsonl
+    python bench/translate.py --memory 10000      # texts through the worker: memory over time
+    python bench/translate.py --offline 500       # in a network namespace of its own (root)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from monitor.adapters.argos import ArgosTranslator
+from monitor.adapters.argos.packages import read_package
+from monitor.core.text import sentences
+from monitor.types import FeedId, Item, ItemId, OutletId, Translation
+
+HERE = Path(__file__).parent
+TINY = HERE.parent / "tests" / "data" / "models"
+NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
+SETTINGS = ((1, 0), (1, 1), (1, 2), (2, 1))  # Argos Translate's default first
+
+
+def item(number: int, text: str) -> Item:
+    """A headline as an item."""
+    return Item(
+        id=ItemId(number), outlet=OutletId("bench"), feed=FeedId("bench/all"), key=str(number),
+        url="", title=text, summary="", body="", published=NOW, fetched=NOW,
+    )  # fmt: skip
+
+
+def headlines(path: Path | None, lang: str, n: int) -> list[str]:
+    """`n` titles of a language from gold items, else sentences of the tiny models."""
+    if path is None:
+        lines = (TINY / f"{lang}.tsv").read_text(encoding="utf-8").splitlines()
+        found = [line.split("\t")[0] for line in lines if not line.startswith("#")]
+    else:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        found = [row["title"] for row in rows if row["lang"] == lang]
+        found += [row["summary"].split(". ")[0] for row in rows if row["lang"] == lang]
+    # unequal, so that nothing is translated once for two; a number is what headlines differ by
+    return [found[i % len(found)] + (f" {i}" if i >= len(found) else "") for i in range(n)]
+
+
+def split(texts: list[str], lang: str) -> dict[str, list[str]]:
+    """The sentences of every paragraph, as the worker splits them."""
+    lines = {line for text in texts for line in text.split("\n")}
+    return {line: [line[a:b] for a, b in sentences(line, lang)] for line in lines}
+
+
+def ask(question: dict[str, Any]) -> Any:
+    """Run stock_argos.py over one question."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "stock_argos.py")],
+        input=json.dumps(question), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(done.stderr)
+    return json.loads(done.stdout)
+
+
+def ours(models: Path, lang: str, texts: list[str], rounds: int) -> tuple[list[str], list[float]]:
+    """Translations, and seconds of each round through the worker (start and loading left out)."""
+    times = []
+    with ArgosTranslator(models, languages=[lang]) as translator:
+        translator.submit([(item(0, texts[0]), lang)]).result()
+        for _ in range(rounds):
+            began = time.perf_counter()
+            answers = translator.submit([(item(n, t), lang) for n, t in enumerate(texts)]).result()
+            times.append(time.perf_counter() - began)
+    return [a.title for a in answers if isinstance(a, Translation)], times
+
+
+def tokens(package: Path, texts: list[str], lang: str) -> list[list[str]]:
+    """What the worker hands to CTranslate2, in its order."""
+    import sentencepiece  # noqa: PLC0415  (only here)
+
+    processor = sentencepiece.SentencePieceProcessor(
+        model_file=str(package / "sentencepiece.model")
+    )
+    unique = dict.fromkeys(s for parts in split(texts, lang).values() for s in parts)
+    return sorted((processor.encode(s, out_type=str) for s in unique), key=len, reverse=True)
+
+
+def speed(model: Path, gold: Path | None, n: int, rounds: int) -> dict[str, Any]:
+    """Items a second of everybody, in one run."""
+    found = read_package(model)
+    if found is None:
+        sys.exit(f"{model} is no package")
+    lang = found.source
+    texts = headlines(gold, lang, n)
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copytree(model, Path(scratch) / model.name)
+        _, times = ours(Path(scratch), lang, texts, rounds)
+    question = {"route": [str(model)], "texts": texts, "sentences": split(texts, lang)}
+    stock = {
+        f"{inter}x{intra}": n / ask(question | {"inter": inter, "intra": intra})["seconds"]
+        for inter, intra in SETTINGS
+    }
+    alone = ask(
+        {"route": [str(model)], "bare": tokens(model, texts, lang), "inter": 2, "rounds": rounds}
+    )["seconds"]
+    mine, default, best = n / statistics.median(times), stock["1x0"], max(stock.values())
+    return {
+        "headlines": n, "ours_per_s": round(mine, 2), "ours_rounds_s": [round(t, 3) for t in times],
+        "stock_per_s": {key: round(value, 2) for key, value in stock.items()},
+        "times_stock_default": round(mine / default, 2), "times_stock_best": round(mine / best, 2),
+        "bare_per_s": round(n / statistics.median(alone), 2),
+        "share_of_bare": round(statistics.median(alone) / statistics.median(times), 3),
+    }  # fmt: skip
+
+
+def identity() -> dict[str, Any]:
+    """Texts that are the same as Argos Translate's on the tiny models, of all."""
+    same = whole = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in TINY.glob("*.argosmodel"):
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(scratch)
+        for lang in ("ar", "fr", "zh"):
+            known = headlines(None, lang, 36)
+            gap = "" if lang == "zh" else " "
+            texts = known + [
+                gap.join(known[(7 * n + k) % 36] for k in range(1 + n % 4))[n % 5 :]
+                + "\n" * (n % 3) + known[n % 36] for n in range(64)
+            ]  # fmt: skip
+            mine, _ = ours(Path(scratch), lang, texts, 1)
+            question = {
+                "route": [str(Path(scratch) / f"translate-{lang}_en-1_0")], "texts": texts,
+                "sentences": split(texts, lang), "inter": 1, "intra": 1,
+            }  # fmt: skip
+            theirs = ask(question)["texts"]
+            same += sum(a == b for a, b in zip(mine, theirs, strict=True))
+            whole += len(texts)
+    return {"texts": whole, "same": same, "share": round(same / whole, 4)}
+
+
+def memory(n: int) -> dict[str, Any]:
+    """Resident memory of the worker over `n` texts, and the peak of this process."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in TINY.glob("*.argosmodel"):
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(scratch)
+        seen: list[float] = []
+        began = time.perf_counter()
+        with ArgosTranslator(Path(scratch), batches=10**9, memory_mb=10**9) as translator:
+            for at in range(0, n, 32):
+                batch = []
+                for k in range(at, min(at + 32, n)):
+                    lang = ("ar", "fr", "zh")[k % 3]
+                    rows = headlines(None, lang, 36)
+                    batch.append((item(k, f"{rows[k % 36]} {k}. {rows[(k * 7) % 36]}"), lang))
+                translator.submit(batch).result()
+                pages = Path(f"/proc/{translator._pid}/statm").read_text("ascii").split()[1]  # noqa: SLF001  (measured from outside)
+                seen.append(int(pages) * resource.getpagesize() / 2**20)
+        seconds = time.perf_counter() - began
+    settled = seen[len(seen) // 10 :]  # the first tenth loads and warms
+    slope = statistics.linear_regression(range(len(settled)), settled).slope * len(settled)
+    return {
+        "texts": n, "per_s": round(n / seconds, 1), "worker_mb_first": round(settled[0], 1),
+        "worker_mb_last": round(settled[-1], 1), "worker_mb_highest": round(max(seen), 1),
+        "slope_share": round(slope / settled[0], 4),
+        "main_mb_highest": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }  # fmt: skip
+
+
+def offline(n: int) -> dict[str, Any]:
+    """`n` translations where there is no network at all: this script again, in a namespace."""
+    done = subprocess.run(
+        ["unshare", "--net", sys.executable, __file__, "--memory", str(n), "--json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        return {"skipped": done.stderr.strip().splitlines()[-1] if done.stderr else "unshare"}
+    return {"translations": json.loads(done.stdout)["memory"]["texts"], "network": "none"}
+
+
+def main() -> None:
+    """Measure what is asked for (everything that needs no argument, if nothing is)."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--model", type=Path, help="an unpacked package of full size")
+    parser.add_argument("--headlines", type=Path, help="items.jsonl with lang and title")
+    parser.add_argument("-n", type=int, default=256)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--memory", type=int, default=0, metavar="TEXTS")
+    parser.add_argument("--offline", type=int, default=0, metavar="TEXTS")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    found: dict[str, Any] = {}
+    if options.memory:
+        found["memory"] = memory(options.memory)
+    if options.offline:
+        found["offline"] = offline(options.offline)
+    if options.model:
+        found["speed"] = speed(options.model, options.headlines, options.n, options.rounds)
+    if not found or options.model:
+        found["identity"] = identity()
+    print(json.dumps(found, indent=None if options.json else 1))
+
+
+if __name__ == "__main__":
+    main()
