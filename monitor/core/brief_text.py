@@ -71,7 +71,7 @@ class Statement:
 def english(standing: Standing, field: Field) -> tuple[str, bool]:
     """A field in English and whether a machine made it; "" where there is none to trust."""
     reading = standing.reading
-    if reading.language.code == "en":
+    if reading.language.of(field) == "en":
         return reading.item.text(field), False
     translation = reading.translation
     if isinstance(translation, Translation) and not flagged(translation, field):

@@ -84,7 +84,7 @@ def texts(reading: Reading) -> list[tuple[Version, Field, str, Lang]]:
     """The texts of a reading: the original, and the translation if there is one."""
     item, english = reading.item, reading.translation
     out: list[tuple[Version, Field, str, Lang]] = [
-        ("original", name, item.text(name), reading.language.code) for name in FIELDS
+        ("original", name, item.text(name), reading.language.of(name)) for name in FIELDS
     ]
     if isinstance(english, Translation):
         out += [("translation", name, english.text(name), english.target) for name in FIELDS]

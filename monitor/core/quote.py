@@ -61,8 +61,7 @@ def best_quote(
 
     None where the item has nothing but a headline, or nothing that says more.
     """
-    lang = language.code
-    found = [*_spoken(item, lang), *_told(item, lang)]
+    found = [*_spoken(item, language), *_told(item, language)]
     if not found:
         return None
     best = max(found, key=lambda c: (c.score, -FIELDS.index(c.quote.field), -c.quote.start)).quote
@@ -73,7 +72,7 @@ def best_quote(
         end=best.end,
         kind=best.kind,
         speaker=best.speaker,
-        translation=quote_translation(item, best, lang, translation),
+        translation=quote_translation(item, best, language.of(best.field), translation),
     )
 
 
@@ -117,10 +116,10 @@ def like_headline(text: str, title: str) -> bool:
 # ---- direct speech ---------------------------------------------------------
 
 
-def _spoken(item: Item, lang: Lang) -> list[_Candidate]:
+def _spoken(item: Item, language: Language) -> list[_Candidate]:
     found: list[_Candidate] = []
     for field in FIELDS:
-        text = item.text(field)
+        text, lang = item.text(field), language.of(field)
         for speech in speeches(text, lang):
             start, end = _shorten(text, speech, lang)
             said = text[start:end]
@@ -173,11 +172,11 @@ def _speech_score(said: str, speech: Speech, lang: Lang) -> float:
 # ---- a sentence of the outlet ----------------------------------------------
 
 
-def _told(item: Item, lang: Lang) -> list[_Candidate]:
+def _told(item: Item, language: Language) -> list[_Candidate]:
     title = set(words(item.title))
     found: list[_Candidate] = []
     for field in FIELDS:
-        text = item.text(field)
+        text, lang = item.text(field), language.of(field)
         for index, (left, right) in enumerate(sentences(text, lang)):
             lead = _LEAD.match(text[left:right])
             start = left + lead.end() if lead else left

@@ -26,6 +26,7 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, TypeVar
 
+from monitor.core.mixed import joined, portions
 from monitor.core.quality import judged
 from monitor.errors import StoreError
 from monitor.pipeline.translate import FIELDS, HEADLINE, Desk, Judge, Pending, Wish
@@ -79,7 +80,7 @@ class _Sent:
     """A batch at the translator: what is there, and what needs no translation."""
 
     items: tuple[tuple[Item, Language], ...]
-    foreign: tuple[int, ...]  # positions of those that were submitted
+    foreign: tuple[tuple[int, tuple[Field, ...]], ...]  # position and fields of what was submitted
     pending: Pending
     bodies: bool  # nothing of these items is left to be translated
 
@@ -142,9 +143,13 @@ class _Pass:
         """Hand over what is not English; `bodies` with the text, if it is the second time."""
         bodies = bodies or self._bodies != "matched"
         fields: tuple[Field, ...] = FIELDS if bodies and self._bodies != "headline" else HEADLINE
-        foreign = tuple(n for n, (_, language) in enumerate(items) if language.code != "en")
-        wishes = [Wish(item=items[n][0], language=items[n][1], fields=fields) for n in foreign]
-        return _Sent(tuple(items), foreign, self._desk.submit(wishes), bodies)
+        foreign: list[tuple[int, tuple[Field, ...]]] = []
+        wishes: list[Wish] = []
+        for n, (item, whole) in enumerate(items):
+            for language, mine in portions(whole, fields):
+                foreign.append((n, mine))
+                wishes.append(Wish(item=item, language=language, fields=mine))
+        return _Sent(tuple(items), tuple(foreign), self._desk.submit(wishes), bodies)
 
     def understand(self, sent: _Sent) -> tuple[list[Enriched], list[tuple[Item, Language]]]:
         """Match, compare and judge a batch whose translations are there.
@@ -155,8 +160,11 @@ class _Pass:
             Untranslated(source=language.code, reason="English already")
             for _, language in sent.items
         ]
-        for n, answer in zip(sent.foreign, sent.pending.result(), strict=True):
-            english[n] = answer
+        answers: dict[int, list[tuple[tuple[Field, ...], Translation | Untranslated]]] = {}
+        for (n, fields), answer in zip(sent.foreign, sent.pending.result(), strict=True):
+            answers.setdefault(n, []).append((fields, answer))
+        for n, told in answers.items():
+            english[n] = joined(sent.items[n][1], told)
         readings = [
             Reading(item=item, language=language, translation=translation)
             for (item, language), translation in zip(sent.items, english, strict=True)
