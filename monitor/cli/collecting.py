@@ -17,6 +17,7 @@ from rich.table import Table
 from monitor import wiring
 from monitor.cli.adding import Wanted, add_outlet, look
 from monitor.cli.app import App, pass_app
+from monitor.cli.exchange import export_outlets, import_outlets
 from monitor.core.pace import spoken
 from monitor.types import Failed, Parsed
 
@@ -206,6 +207,10 @@ def outlets_add(app: App, /, **options: Any) -> None:
         console.print(escape(f"  {link.url}: {parsed.title}, {entries}"), soft_wrap=True)
     for link in added.others:
         console.print(escape(f"  not added: {link.url} {link.title}"), style="dim", soft_wrap=True)
+
+
+for command in (export_outlets, import_outlets):
+    outlets.add_command(command)
 
 
 # ---- shared --------------------------------------------------------------
