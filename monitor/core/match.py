@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.core import actions, atlas
 from monitor.core.evidence import Evidence, Found, Scan, collect, said, scan
+from monitor.core.examples import ANY_TWO, SAME, TELLS, WEIGHTS, Examples, Lessons
 from monitor.core.names import Gazetteer, TermKind
 from monitor.core.profile import Profile, entity_terms, event_terms, profiles, rarity
 from monitor.core.weights import Weights
@@ -31,6 +32,7 @@ _SHOWN = {
     "keyword": "keyword", "loose": "keyword", "deed": "action", "likeness": "likeness",
     "words": "similarity", "early": "date", "late": "date", "bygone": "date", "bare": "bare",
     "elsewhere": "elsewhere", "topic": "topic", "astray": "topic", "exclude": "exclude",
+    "example": "example", "counterexample": "example",
 }  # fmt: skip
 
 
@@ -66,6 +68,7 @@ class Matcher:
         *,
         threshold: float = 0.5,
         margin: float = 0.05,
+        lessons: Lessons | None = None,
     ) -> None:
         events = sorted((e for e in events if not e.closed), key=lambda e: e.slug)
         terms = [*actions.terms(), *atlas.terms(), *entity_terms(entities), *event_terms(events)]
@@ -78,13 +81,14 @@ class Matcher:
         self._kinds = {e.id: e.kind for e in entities}
         self._rarity = rarity(events, entities, self._gazetteer)
         self._by_key = _index(self._profiles)
+        self._examples = Examples(lessons or Lessons(), self._gazetteer)
 
-    def match(self, reading: Reading) -> tuple[Match, ...]:
+    def match(self, reading: Reading, without: Collection[EventSlug] = ()) -> tuple[Match, ...]:
         """The events that a reading belongs to, or the one that it came nearest to.
 
-        Empty if nothing in it is of any event.
+        Empty if nothing in it is of any event. Events in `without` are not considered.
         """
-        ranked = self.compare(reading)
+        ranked = [c for c in self.compare(reading) if c.profile.event.slug not in without]
         if not ranked:
             return ()
         best = ranked[0]
@@ -112,16 +116,23 @@ class Matcher:
             for key in found.of(kind)
             for slug in self._by_key.get(key, ())
         }
+        taught = self._examples.evidence(found)
+        slugs |= {s for s, e in taught.items() if s in self._profiles and _is_same(e)}
         out = []
         for slug in slugs:
             profile = self._profiles[slug]
             evidence = collect(found, profile, self._rarity)
+            if slug in taught:
+                evidence[taught[slug].feature] = taught[slug]
             odds = self._weights.bias + sum(
-                self._weights.by_feature.get(name, 0.0) * e.value for name, e in evidence.items()
+                self._weight(name) * e.value for name, e in evidence.items()
             )
             out.append(Candidate(profile, odds, evidence, self._gate(found, profile, evidence)))
         out.sort(key=lambda c: (c.gate != "", -c.odds, c.profile.event.slug))
         return out
+
+    def _weight(self, feature: str) -> float:
+        return self._weights.by_feature.get(feature, WEIGHTS.get(feature, 0.0))
 
     def _gate(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
         """Rules that no score overrules; the reason in words, "" if all are kept."""
@@ -130,6 +141,8 @@ class Matcher:
         if published < begins:
             days = (profile.event.date - published.date()).days
             return f"published {days} day{'' if days == 1 else 's'} before the event began"
+        if "example" in evidence and _is_same(evidence["example"]):
+            return ""
         kinds = self._kinds_of(evidence)
         if len(kinds) < 2:
             only = kinds[0] if kinds else "nothing"
@@ -153,6 +166,7 @@ class Matcher:
             "actor": "actor" in evidence,
             "keyword": keyword,
             "action": _acted(evidence, _FAINT if rare else _ALIKE),
+            "example": "example" in evidence and evidence["example"].value >= TELLS - ANY_TWO,
         }
         # two names known to all, such as a country and its president, are one kind
         if not rare and has["place"]:
@@ -229,7 +243,7 @@ class Matcher:
         """All evidence with its weight, strongest first; its other places weigh nothing more."""
         out = []
         for name, evidence in candidate.evidence.items():
-            weight = round(self._weights.by_feature.get(name, 0.0) * evidence.value, 3)
+            weight = round(self._weight(name) * evidence.value, 3)
             what = self._names.get(EntityId(evidence.what), evidence.what)
             if len(what) == 2 and what.isupper():
                 what = atlas.country_names().get(what, what)
@@ -267,6 +281,11 @@ def _keyword_of_its_own(evidence: Mapping[str, Evidence]) -> bool:
         if feature in evidence
         for found in evidence[feature].found
     )
+
+
+def _is_same(evidence: Evidence) -> bool:
+    """Whether an item is the text of an example, or nearly so."""
+    return evidence.feature == "example" and evidence.value >= SAME - ANY_TWO
 
 
 def _acted(evidence: Mapping[str, Evidence], least: float) -> bool:

@@ -335,6 +335,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What an operator said of an item and an event; it stands above every score until undone."""
+
+    item: ItemId
+    event: EventSlug
+    verdict: Literal["confirm", "reject"]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Who reprints whom: `copy` carries `origin`'s text, or credits an agency (`origin` None)."""
 
