@@ -152,3 +152,16 @@ def test_a_take_keeps_the_voice_of_its_item() -> None:
     """A column about Kati is a take, and is not taken for a report."""
     column = make_item(title="Opinion: the minister's war", summary=SUMMARY)
     assert made(make_reading(column)).voice == "opinion"
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Daily's coverage stresses that the attacks struck six urban centres at once.", False),
+        ("The attacks struck six urban centres at the same hour, from Kati to Kidal.", True),
+    ],
+)
+def test_a_sentence_about_the_outlet_is_not_set_as_its_quote(text: str, quoted: bool) -> None:
+    """A digest's description of a report is nobody's words under the outlet's name."""
+    found = made(make_reading(make_item(title="Wave of attacks in Mali", summary=text, body="")))
+    assert (found.quote is not None and found.quote.text == text) == quoted
