@@ -25,6 +25,13 @@ def hangs_on_poison(job: Job) -> Done:
     return worker.translate(job)
 
 
+def fails_on_poison(job: Job) -> Done:
+    """An exception in a model library, told as an answer."""
+    if any("POISON" in text for text in job.texts):
+        return Done(error="argos fr->en 1.0 failed: vector too long")
+    return Done(texts=tuple(text.upper() for text in job.texts))
+
+
 def slow(job: Job) -> Done:
     """Long enough to be killed in the middle."""
     time.sleep(0.4)

@@ -10,51 +10,19 @@ import subprocess
 import sys
 import threading
 import time
-import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import poisonous_work
 import pytest
+from argos_world import item, models, pairs_of
 
 from monitor.adapters.argos import ArgosTranslator, into_english
 from monitor.core.text import sentences
 from monitor.errors import ModelError
-from monitor.types import FeedId, Item, ItemId, OutletId, Translation, Untranslated
+from monitor.types import Translation, Untranslated
 
-DATA = Path(__file__).parent.parent / "data" / "models"
-NOW = datetime(2026, 4, 25, 7, 41, tzinfo=UTC)
-
-
-def pairs_of(lang: str) -> list[tuple[str, str]]:
-    """The sentences that the tiny package of a language has memorised."""
-    lines = (DATA / f"{lang}.tsv").read_text(encoding="utf-8").splitlines()
-    return [tuple(line.split("\t")) for line in lines if not line.startswith("#")]  # type: ignore[misc]  # two columns
-
-
-def item(number: int, title: str, summary: str = "", body: str = "") -> Item:
-    return Item(
-        id=ItemId(number),
-        outlet=OutletId("test"),
-        feed=FeedId("test/main"),
-        key=str(number),
-        url=f"https://test.example/{number}",
-        title=title,
-        summary=summary,
-        body=body,
-        published=NOW,
-        fetched=NOW,
-    )
-
-
-@pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("models")
-    for path in DATA.glob("*.argosmodel"):
-        with zipfile.ZipFile(path) as archive:
-            archive.extractall(folder)
-    return folder
+__all__ = ["models"]  # a fixture
 
 
 @pytest.fixture(scope="module")
@@ -285,7 +253,8 @@ def test_a_worker_whose_parent_was_killed_ends_too(models: Path) -> None:
 import sys, time
 from pathlib import Path
 sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parent.parent)]!r}
-from test_argos import item, wait_for_worker
+from argos_world import item
+from test_argos import wait_for_worker
 from monitor.adapters.argos import ArgosTranslator
 if __name__ == "__main__":
     translator = ArgosTranslator(Path({str(models)!r}))
@@ -311,7 +280,7 @@ def test_no_model_library_is_loaded_in_the_main_process(models: Path) -> None:
 import sys
 from pathlib import Path
 sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parent.parent)]!r}
-from test_argos import item
+from argos_world import item
 from monitor.adapters.argos import ArgosTranslator
 if __name__ == "__main__":
     with ArgosTranslator(Path({str(models)!r})) as translator:
@@ -333,7 +302,7 @@ def test_translation_works_where_there_is_no_network(models: Path) -> None:
 import sys
 from pathlib import Path
 sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parent.parent)]!r}
-from test_argos import item
+from argos_world import item
 from monitor.adapters.argos import ArgosTranslator
 if __name__ == "__main__":
     with ArgosTranslator(Path({str(models)!r})) as translator:
