@@ -23,8 +23,7 @@ from tomlkit.items import AoT, Table
 from monitor.cli.adding import write_new
 from monitor.cli.app import App, pass_app
 from monitor.config import Settings, check
-from monitor.core.exchange import Found, FoundFeed, found, outlines
-from monitor.core.identity import canonical
+from monitor.core.exchange import Found, FoundFeed, found, outlines, place
 from monitor.core.opml import OpmlError, build, parse
 from monitor.errors import EXIT_FAILED, UsageError
 
@@ -144,12 +143,12 @@ def _told(
 def _judge(settings: Settings, outlets: Iterable[Found]) -> list[Judged]:
     """Which outlets are new and whole; "written" stands for those that can be."""
     ids = {str(outlet.id) for outlet in settings.outlets}
-    urls = {canonical(feed.url): str(feed.id) for feed in settings.feeds}
+    urls = {place(feed.url): str(feed.id) for feed in settings.feeds}
     lenses = {str(lens.id) for lens in settings.lenses.lenses}
     judged = []
     for one in outlets:
-        known = [urls[canonical(feed.url)] for feed in one.feeds if canonical(feed.url) in urls]
-        fresh = tuple(feed for feed in one.feeds if canonical(feed.url) not in urls)
+        known = [urls[place(feed.url)] for feed in one.feeds if place(feed.url) in urls]
+        fresh = tuple(feed for feed in one.feeds if place(feed.url) not in urls)
         notes = [f"{feed.url} is not in its file: add it there if you want it" for feed in fresh]
         if one.id in ids or known or _path(settings, one.id).exists():
             if known and one.id not in ids:

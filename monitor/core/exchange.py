@@ -167,6 +167,11 @@ def found(document: Opml) -> Imported:
     return Imported(title=_line(document.title), outlets=outlets, refused=tuple(gathering.refused))
 
 
+def place(url: str) -> str:
+    """What the addresses of one feed have in common in the lists of different readers."""
+    return canonical(url).removeprefix("www.")
+
+
 def slug(text: str) -> str:
     """An id from a host or a title: "www.studiotamani.org" -> "studiotamani-org"."""
     return "-".join(_ID.findall(text.lower().removeprefix("www.")))
@@ -221,9 +226,9 @@ def _add_feed(
     if not address:
         gathering.refused.append((title or _line(url)[:100], "is no http or https address"))
         return
-    if canonical(address) in gathering.seen:
+    if place(address) in gathering.seen:
         return  # readers list a feed once per folder
-    gathering.seen.add(canonical(address))
+    gathering.seen.add(place(address))
     home = _web(outline.get("htmlUrl"))
     id_ = slug(outline.get("rt:outlet")) or outlet or slug(_host(home) or _host(address))
     # Without our own attributes a site is an outlet, and the feed's title is the best name.
