@@ -146,3 +146,47 @@ def origins_command(data: Path, translation: str, as_json: bool) -> None:
         )
     console.print(table)
     console.print(f"{result['items']} items, {result['credits']} of them credit an agency.")
+
+
+@evaluate.command("numbers")
+@DATA
+@JSON
+def numbers_command(data: Path, as_json: bool) -> None:
+    """Find the figures of items.jsonl (`numbers`): precision and recall of subject and value."""
+    from monitor.evaluate.numbers import evaluate_numbers  # noqa: PLC0415  (see match_command)
+
+    result = evaluate_numbers(data)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    console = Console()
+    table = Table(title="Figures: subject and value")
+    for column in ("", "precision", "recall", "labels"):
+        table.add_column(column, justify="left" if not column else "right")
+    for name, rates in (("overall", result["overall"]), *result["by_language"].items()):
+        table.add_row(
+            name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall")), str(rates["labels"])
+        )
+    console.print(table)
+    console.print(
+        f"{result['spans_verified']} of {result['figures']} spans verified; six cities: "
+        + "; ".join(result["six_cities"]["rows"])
+    )
+
+
+@evaluate.command("silence")
+@JSON
+def silence_command(as_json: bool) -> None:
+    """Make worlds with healthy, failing and unfollowed outlets, and check the silence map."""
+    from monitor.evaluate.silence import evaluate_silence  # noqa: PLC0415  (see match_command)
+
+    result = evaluate_silence()
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    click.echo(
+        f"{result['right']} of {result['cells']} cells right in {result['worlds']} worlds; "
+        f"{result['flipped']} of {result['recoveries']} recoveries turn unreachable to silent."
+    )
+    for line in result["wrong"]:
+        click.echo(line)

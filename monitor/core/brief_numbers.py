@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Literal
 
-from monitor.core.counted import DEEDS, FATES, MEASURES
+from monitor.core.counted import DEEDS, FATES, MEASURES, PEOPLE, THINGS
 from monitor.core.family import SUBJECT as RELATIVES
 from monitor.core.numbers import item_figures
 from monitor.types import Figure, FigureRow, Standing
@@ -30,6 +30,9 @@ _PART = re.compile(
 )
 _COMPARED = frozenset(FATES["en"].values())
 _DEEDS = frozenset(DEEDS["en"].values())
+_NAMED = {*PEOPLE["en"].values(), *THINGS["en"].values(), RELATIVES, "strength of a force"} - {
+    "people", "forces",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +64,25 @@ def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, .
         for number, standing in numbered
         for figure in item_figures(standing.reading.item, standing.reading.language.code)
     ]
-    groups: dict[tuple[str, str, float | None], list[_Said]] = {}
-    for one in _homes(said):
-        groups.setdefault(one[0], []).append(one[1])
-    rows = [
-        _row(key[0], key[1], sorted(mine, key=lambda s: s.order)) for key, mine in groups.items()
-    ]
+    rows = _rows(said)
     worth = [row for row in rows if _worth(row, said)]
     worth.sort(key=lambda row: _rank(row, said))
     return tuple(worth[:MOST]), max(0, len(worth) - MOST)
+
+
+def compare(told: Sequence[tuple[int, Figure]], at: datetime) -> list[FigureRow]:
+    """Rows of figures alone, each of an origin of its own, all said on the day of `at`."""
+    day = at.astimezone(UTC).toordinal()
+    return _rows([_Said(take=n, group=n, day=day, figure=figure) for n, figure in told])
+
+
+def _rows(said: Sequence[_Said]) -> list[FigureRow]:
+    groups: dict[tuple[str, str, float | None], list[_Said]] = {}
+    for one in _homes(said):
+        groups.setdefault(one[0], []).append(one[1])
+    return [
+        _row(key[0], key[1], sorted(mine, key=lambda s: s.order)) for key, mine in groups.items()
+    ]
 
 
 def comparable(figure: Figure) -> bool:
@@ -111,11 +124,21 @@ def _homes(said: Sequence[_Said]) -> list[tuple[tuple[str, str, float | None], _
 def _worth(row: FigureRow, said: Sequence[_Said]) -> bool:
     """Whether a row is news: durations, shares and lone counts of things are left in the texts."""
     origins = _origins(row, said)
+    if not row.unit and not _known(row.subject):
+        # Things under their own name: only where several tell of them, and in English.
+        return origins > 1 and row.subject.isascii()
     if origins > 1:
         return MEASURES.get(row.unit) != "time"
     if row.unit:
         return MEASURES.get(row.unit) in {"money", "distance"}
     return row.low > 1
+
+
+def _known(subject: str) -> bool:
+    """Whether the tables name what is counted; people to whom nothing happened are no news."""
+    first, _, last = subject.rpartition(" ")
+    named = last in _COMPARED or last in _DEEDS or subject in _NAMED or "longer time" in subject
+    return named or (bool(first) and last in _NAMED)
 
 
 def _origins(row: FigureRow, said: Sequence[_Said]) -> int:

@@ -78,17 +78,29 @@ def _cell(
 
 
 def was_heard_well(one: Listened) -> bool:
-    """Whether the outlet's feeds were polled well since the event began and carried other items."""
-    return one.polls_ok > one.polls_failed and one.items > 0
+    """Whether the outlet's feeds were polled well since the event began and carried other items.
+
+    A feed that was down and works again counts as soon as it carries items of the
+    event's days: what it still shows of them has been read.
+    """
+    recovered = one.polls_ok > 0 and not one.error
+    return one.items > 0 and (one.polls_ok > one.polls_failed or recovered)
 
 
 def _why(one: Listened) -> str:
     if one.polls_ok == 0 and one.polls_failed == 0:
         return "not polled yet"
+    total = one.polls_ok + one.polls_failed
+    if one.polls_ok <= one.polls_failed and was_heard_well(one):
+        return f"{_items(one)}; works again after {one.polls_failed} of {total} polls failed"
     if one.polls_ok <= one.polls_failed:
-        return f"{one.polls_failed} of {one.polls_ok + one.polls_failed} polls failed" + (
+        return f"{one.polls_failed} of {total} polls failed" + (
             f": {one.error}" if one.error else ""
         )
     if one.items == 0:
         return "feeds carried nothing at all"
+    return _items(one)
+
+
+def _items(one: Listened) -> str:
     return f"{one.items} other {'item' if one.items == 1 else 'items'}"

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from monitor.core.counted import (
     DEEDS,
+    ENDS_NOUN,
     FATES,
     FORCE,
     MEASURES,
+    OTHER_HAN,
     PEOPLE,
     SIGNS_AFTER,
     SIGNS_BEFORE,
+    TALLY,
     THINGS,
     UNITS,
 )
@@ -29,8 +32,12 @@ NOUN_REACH, AFTER_REACH, BEFORE_REACH = 4, 8, 5
 HAN_NOUN_REACH, HAN_AFTER_REACH, HAN_BEFORE_REACH = 8, 18, 10
 # Beyond this a fate alone does not tell what is counted ("killed 202", "202 were killed").
 BARE_REACH, HAN_BARE_REACH = 2, 3
+# A word that announces a tally may stand farther off: "the toll in the south climbs to 82".
+TALLY_REACH, HAN_TALLY_REACH = 8, 10
 # "One city" and "3 soldiers" are no strength of a force.
 SMALLEST_FORCE = 100
+# A noun that no table knows has at most so many words, and its last so many letters.
+OTHER_WORDS, SHORTEST_NOUN = 3, 3
 _LINKS = frozenset({"d", "de", "of", "us", "additional", "more", "autres", "other"})
 _STOPS = ',;:.()«»“”"،؛—–'
 _HAN_STOPS = "，。；：、！？（）,;:"
@@ -43,7 +50,8 @@ class Near:
     """A number in its sentence: where its words may be looked for.
 
     `left` and `right` are the sentence's; `before` and `after` where the numbers
-    beside it end and begin, which own the words beyond.
+    beside it end and begin, which own the words beyond. `lead` is where the words
+    "more than" before the number begin, if there are any.
     """
 
     text: str
@@ -53,6 +61,12 @@ class Near:
     right: int
     before: int
     after: int
+    lead: int = -1
+
+    @property
+    def start(self) -> int:
+        """Where the number begins, with its qualifier."""
+        return self.numeral.start if self.lead < 0 else self.lead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +107,7 @@ def counted(near: Near) -> Counted | None:
     if befell and beside and (noun is None or befell.word.start <= noun.word.start):
         return Counted(subject=befell.subject, end=befell.word.end)
     if noun is None:
-        return _bare(near, befell)
+        return _bare(near, befell) or _other(near, words)
     if noun.subject in set(THINGS[near.lang].values()):
         deed = _nearest(near, DEEDS[near.lang])
         done = f" {deed.subject}" if deed else ""
@@ -110,18 +124,65 @@ def _people(near: Near, noun: _Known, befell: _Known | None) -> Counted | None:
     sentence = near.text[near.left : near.right]
     if many and re.search(FORCE[near.lang], sentence, re.IGNORECASE):
         return Counted(subject="strength of a force", end=end)
-    if noun.subject in {"people", "forces"}:
-        return None
     return Counted(subject=noun.subject, end=end)
 
 
+# "875 confirmed": cases
+_CONFIRMED = re.compile(r"\s?(?:confirmed|confirmés|مؤكدة|确诊|確診)(?!\w)")
+
+
 def _bare(near: Near, befell: _Known | None) -> Counted | None:
-    """A number with a fate and no noun: "killed 202", "42 wounded"."""
+    """A number with a fate and no noun: "killed 202", "42 wounded", "the toll rose to 82"."""
+    confirmed = _CONFIRMED.match(near.text, near.numeral.end)
+    if confirmed:
+        return Counted(subject="cases confirmed", end=confirmed.end())
     reach = HAN_BARE_REACH if near.lang == "zh" else BARE_REACH
+    if re.search(TALLY[near.lang], near.text[near.before : near.start], re.IGNORECASE):
+        reach = HAN_TALLY_REACH if near.lang == "zh" else TALLY_REACH
     if befell is None or befell.distance > reach:
         return None
     after = befell.word.start >= near.numeral.end
+    if not after and _joined(near) and re.match(r"\s\w", near.text[near.numeral.end :]):
+        return None  # "44 died and 279 could not be reached": the next thing that is told
     return Counted(subject=befell.subject, end=befell.word.end if after else near.numeral.end)
+
+
+# ---- what no table knows --------------------------------------------------------
+
+
+def _other(near: Near, words: list[_Word]) -> Counted | None:
+    """A thing under its own name, as the text has it: "28 players", "five state capitals"."""
+    if near.numeral.value < 2 or near.numeral.dual or near.numeral.vague:
+        return None
+    if near.lang == "zh":
+        return _other_han(words)
+    while words and words[0].text in _LINKS:
+        words = words[1:]
+    run: list[_Word] = []
+    for word in words[:OTHER_WORDS]:
+        if word.text in ENDS_NOUN[near.lang]:
+            break
+        # A noun does not go on behind a break of the sentence.
+        if run and near.text[run[-1].end : word.start].strip():
+            break
+        run.append(word)
+        if near.lang != "en":
+            break  # the noun comes first; what follows describes it
+    if not run or len(run[-1].text) < SHORTEST_NOUN:
+        return None
+    named = " ".join(word.text for word in run)
+    bare = named.removeprefix("ال") if near.lang == "ar" else named
+    return Counted(subject=bare, end=run[-1].end)
+
+
+def _other_han(words: list[_Word]) -> Counted | None:
+    """A measure word, and the signs behind it up to a particle."""
+    signs = "".join(word.text for word in words[:8])
+    match = re.match(OTHER_HAN, signs)
+    if match is None:
+        return None
+    end = words[0].start + match.end()
+    return Counted(subject=match.group("noun"), end=end)
 
 
 # ---- units --------------------------------------------------------------------
@@ -213,11 +274,15 @@ def _forms(word: str, lang: Lang) -> list[str]:
 def _first_han(words: list[_Word], table: dict[str, str], reach: int) -> _Known | None:
     """The first known Chinese noun; a mere measure word (人, 名, 艘) only if no noun follows."""
     signs = "".join(word.text for word in words[:reach])
+    if signs[:2] in {"人的", "人口"} and "people" in table.values():
+        return _Known("people", _Word(signs[:2], words[0].start, words[0].end))
     best: tuple[int, int, str] | None = None
     for term, subject in table.items():
         at = signs.find(term)
         if at < 0 or (subject == "people" and len(term) == 1):
             continue
+        if term in "国國" and at > 1:
+            continue  # 中国, 法國: a name
         # "three provinces": 个 stands before a noun, and this is not it
         if signs[0] in "个個" and at > 3:
             continue
@@ -245,7 +310,7 @@ def _nearest(near: Near, table: dict[str, str]) -> _Known | None:
         return _nearest_han(near, table)
     numeral = near.numeral
     sides = (
-        (0, list(reversed(_words(near.text, near.before, numeral.start, near.lang))), BEFORE_REACH),
+        (0, list(reversed(_words(near.text, near.before, near.start, near.lang))), _reach(near)),
         (1, _words(near.text, numeral.end, near.after, near.lang), AFTER_REACH),
     )
     found: list[tuple[int, int, _Known]] = []
@@ -263,9 +328,22 @@ def _crossed(near: Near, word: _Word) -> int:
     """How much farther a word seems because of what stands between it and the number."""
     start, end = near.numeral.start, near.numeral.end
     between = near.text[min(word.end, end) : max(word.start, start)]
-    far = 4 * bool(re.search(r"[;؛]", between)) + 2 * bool(re.search(r"[,،]", between))
+    far = 4 * bool(re.search(r"[;؛]", between)) + 3 * bool(re.search(r"[,،]", between))
+    far += 2 * (word.end <= start and _joined(near))
     # An Arabic verb with "and" begins what is said of the next number.
     return far + 6 * (near.lang == "ar" and word.start >= end and word.text.startswith("و"))
+
+
+def _joined(near: Near) -> bool:
+    """Whether "and" stands right before the number: it begins another thing that is told."""
+    if near.lang == "ar" and near.text[near.numeral.start] == "و":
+        return True
+    return bool(re.search(r"(?:\b(?:and|et)\s|(?<!\w)و\s?|[和及与與、])$", near.text[: near.start]))
+
+
+def _reach(near: Near) -> int:
+    tally = re.search(TALLY[near.lang], near.text[near.before : near.start], re.IGNORECASE)
+    return TALLY_REACH if tally else BEFORE_REACH
 
 
 def _nearest_han(near: Near, table: dict[str, str]) -> _Known | None:
@@ -284,7 +362,7 @@ def _nearest_han(near: Near, table: dict[str, str]) -> _Known | None:
         if at >= 0:
             gap = len(before) - at - len(term)
             comma = 6 * bool(re.search(r"[，、]", before[at:]))
-            found.append((gap + 1 + comma, -len(term), start - len(before) + at, term))
+            found.append((gap + 2 + comma, -len(term), start - len(before) + at, term))
     if not found:
         return None
     distance, _, place, term = min(found)

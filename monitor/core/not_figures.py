@@ -52,11 +52,22 @@ def is_no_figure(text: str, numeral: Numeral, lang: Lang, *, ranged: bool = Fals
     before = text[max(0, numeral.start - 24) : numeral.start]
     after = text[numeral.end : numeral.end + 24]
     return (
-        _dated(numeral, before, after, lang)
+        _named_with(before, after, lang)
+        or _dated(numeral, before, after, lang)
         or bool(_AGE.search(before))
         or _aged(numeral, before, after, lang)
         or (numeral.digits and _named(before, after, ranged=ranged))
     )
+
+
+def _named_with(before: str, after: str, lang: Lang) -> bool:
+    """The six of Malacca (馬六甲); and the years of "aged between 8 and 18", "a teacher of 34"."""
+    if lang == "zh":
+        return bool(re.search(r"[马馬]$", before)) and after[:1] == "甲"
+    between = re.search(r"\b(?:aged|ages|âgée?s?)\s[^.;]{0,14}$", before, re.IGNORECASE)
+    trade = re.search(r"\b(?:an?|une?)\s\w+\s(?:of|de)\s$", before, re.IGNORECASE)
+    noun = re.match(r"\s(?!said|says|told|who|dit|dont)\w", after)
+    return bool(between) or (lang in {"en", "fr"} and bool(trade) and not noun)
 
 
 def _named(before: str, after: str, *, ranged: bool) -> bool:

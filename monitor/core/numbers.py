@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from monitor.core.counted import FATES, LANGS, PEOPLE
+from monitor.core.counted import FATES, LANGS, PEOPLE, TALLY
 from monitor.core.counting import Near, counted
 from monitor.core.family import relatives
 from monitor.core.not_figures import is_no_figure
@@ -20,6 +20,8 @@ from monitor.core.numerals import Numeral, numerals
 from monitor.core.text import sentences
 from monitor.types import Field, Figure, Item, Lang
 
+# A smaller number without a noun and without "more than" may be anything: a rank, a part.
+SMALLEST_UNSAID = 10
 Qualifier = Literal["", "at-least", "at-most", "about", "more-than", "less-than"]
 FIELDS: tuple[Field, ...] = ("summary", "body", "title")
 
@@ -90,7 +92,7 @@ def figures(text: str, lang: Lang, field: Field) -> tuple[Figure, ...]:
         return ()
     found = list(numerals(text, lang))
     out: list[Figure] = []
-    skip = -1  # the second number of a range is part of the first
+    skip = -1
     for left, right in sentences(text, lang):
         here = [n for n in found if left <= n.start < right]
         family = relatives(text, (left, right), here, lang, field)
@@ -104,12 +106,17 @@ def figures(text: str, lang: Lang, field: Field) -> tuple[Figure, ...]:
             if is_no_figure(text, whole, lang, ranged=upper is not None):
                 skip = whole.end
                 continue
-            figure = _figure(_near(text, lang, whole, here, (left, right)), field)
+            near = _near(text, lang, whole, here, (left, right))
+            figure = (
+                _figure(near, field)
+                or _part_of(near, field, here[index + 1 :], (left, right))
+                or _unsaid(near, field, [*out, *told])
+            )
             if figure is not None and "\n" not in figure.text:
                 if upper is not None and upper.value > figure.value:
                     figure = replace(figure, upper=upper.value)
                 told.append(figure)
-                skip = whole.end
+                skip = whole.end  # the second number of a range is part of the first
         out += _shared_fate(text, told, lang)
     return tuple(sorted(out, key=lambda f: (f.start, f.end)))
 
@@ -118,11 +125,12 @@ def _near(
     text: str, lang: Lang, numeral: Numeral, here: list[Numeral], sentence: tuple[int, int]
 ) -> Near:
     left, right = sentence
-    return Near(
+    near = Near(
         text=text, lang=lang, numeral=numeral, left=left, right=right,
         before=max([left, *(n.end for n in here if n.end <= numeral.start)]),
         after=min([right, *(n.start for n in here if n.start >= numeral.end)]),
     )  # fmt: skip
+    return replace(near, lead=_qualifier(near)[0])
 
 
 def item_figures(item: Item, lang: Lang) -> tuple[Figure, ...]:
@@ -145,10 +153,24 @@ _AND: dict[Lang, str] = {
 }  # fmt: skip
 
 
+# "... dead, among them seven children": what befell all befell these too
+_AMONG: dict[Lang, str] = {
+    "en": r"\b(?:among them|including|of whom)\s$", "fr": r"\b(?:dont|parmi eux)\s$",
+    "ar": r"(?:بينهم|بينها|منهم)\s$", "zh": r"(?:其中|包括|含)(?:有)?$",
+}  # fmt: skip
+
+
 def _shared_fate(text: str, told: list[Figure], lang: Lang) -> list[Figure]:
     """In "8 soldiers and 11 civilians were killed" both were killed."""
     people, fates = set(PEOPLE[lang].values()), set(FATES[lang].values())
     out = list(told)
+    for index in range(1, len(out)):
+        whole, part = out[index - 1], out[index]
+        fate = whole.subject.rpartition(" ")[2]
+        among = re.search(_AMONG[lang], text[whole.end : part.start], re.IGNORECASE)
+        if fate in fates and among and not part.unit and part.subject in people:
+            who = "" if part.subject == "people" else f"{part.subject} "
+            out[index] = replace(part, subject=f"{who}{fate}")
     for first, second in (*pairwise(range(len(out))), *pairwise(reversed(range(len(out))))):
         known, bare = out[first], out[second]
         left, right = sorted((known, bare), key=lambda f: f.start)
@@ -156,10 +178,10 @@ def _shared_fate(text: str, told: list[Figure], lang: Lang) -> list[Figure]:
         if (
             bare.subject in people
             and fate in fates
-            and known.subject != fate
             and re.fullmatch(_AND[lang], text[left.end : right.start])
         ):
-            out[second] = replace(bare, subject=f"{bare.subject} {fate}")
+            who = "" if bare.subject == "people" else f"{bare.subject} "
+            out[second] = replace(bare, subject=f"{who}{fate}")
     return out
 
 
@@ -198,6 +220,73 @@ def _figure(near: Near, field: Field) -> Figure | None:
         value=numeral.value, upper=numeral.upper, subject=subject, unit=found.unit,
         text=text[start : found.end], field=field, version="original", start=start,
         end=found.end, qualifier=qualifier, vague=numeral.vague,
+    )  # fmt: skip
+
+
+# What follows a number whose noun is left out because it was said before.
+_UNSAID: dict[Lang, str] = {
+    "en": r"\s?(?:[.,;)]|$|(?:have|had|were|are|of them|of whom|in (?:a|the)|remain)\b)",
+    "fr": r"\s?(?:[.,;)]|$|(?:selon|ont|avaient|étaient|sont|d['’]entre eux)\b)",
+    "ar": r"\s?(?:[.،؛)]|$)",
+    "zh": r"(?:人)?(?:[，。；）]|$)",
+}
+# Such a number goes back at most so far, in characters.
+BACK: dict[Lang, int] = {"en": 240, "fr": 240, "ar": 200, "zh": 80}
+
+
+_OF: dict[Lang, str] = {
+    "en": r"\s(?:out\s)?of\s(?:the\s|its\s|all\s)?", "fr": r"\s(?:des|sur)\s(?:les\s)?",
+    "ar": r"\sمن\s(?:أصل\s|بين\s)?", "zh": r"(?!)",
+}  # fmt: skip
+
+
+def _part_of(
+    near: Near, field: Field, after: list[Numeral], sentence: tuple[int, int]
+) -> Figure | None:
+    """What the whole counts, its part counts too: "won 60 of 109 seats"."""
+    if not after:
+        return None
+    whole = after[0]
+    if not re.fullmatch(_OF[near.lang], near.text[near.numeral.end : whole.start], re.IGNORECASE):
+        return None
+    named = counted(_near(near.text, near.lang, whole, after, sentence))
+    if named is None or named.unit:
+        return None
+    start, qualifier = _qualifier(near)
+    return Figure(
+        value=near.numeral.value, subject=named.subject, unit="", text=near.text[start : named.end],
+        field=field, version="original", start=start, end=named.end, qualifier=qualifier,
+    )  # fmt: skip
+
+
+_NOT_A_COUNT = r"\b(?:average|rate|price|moyenne|taux|prix)\b|متوسط|معدل|سعر|平均|价格|價格"
+
+
+def _unsaid(near: Near, field: Field, before: list[Figure]) -> Figure | None:
+    """Soldiers killed again: "... soldiers were killed; the rebels claim more than seventy".
+
+    Only after a figure of people or things near by, and only for a number that a
+    qualifier marks as a count of the same kind or that is as large as one.
+    """
+    text, numeral = near.text, near.numeral
+    if not re.match(_UNSAID[near.lang], text[numeral.end :], re.IGNORECASE):
+        return None
+    start, qualifier = _qualifier(near)
+    lead = text[near.before : start]
+    if re.search(_NOT_A_COUNT, lead, re.IGNORECASE):
+        return None
+    known = [
+        f for f in before if f.end <= start and start - f.end <= BACK[near.lang] and not f.unit
+    ]
+    if re.search(TALLY[near.lang], lead, re.IGNORECASE):
+        fates = set(FATES[near.lang].values())
+        known = [f for f in known if f.subject.rpartition(" ")[2] in fates]
+    if not known or (not qualifier and numeral.value < SMALLEST_UNSAID):
+        return None
+    return Figure(
+        value=numeral.value, upper=numeral.upper, subject=known[-1].subject, unit="",
+        text=text[start : numeral.end], field=field, version="original", start=start,
+        end=numeral.end, qualifier=qualifier, vague=numeral.vague,
     )  # fmt: skip
 
 

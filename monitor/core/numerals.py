@@ -268,15 +268,36 @@ def _read(
         last, used = index, index - first + 1
     if last < 0:
         return 1, None
+    return used, _finished(text, words, (first, last), total + current, lang)
+
+
+def _finished(
+    text: str, words: list[tuple[str, int, int]], span: tuple[int, int], value: float, lang: Lang
+) -> Numeral:
+    """The numeral of the words from the first to the last of `span`, with what stands before."""
+    first, last = span
     start = _with_article(text, words, first, lang)
-    return used, Numeral(start=start, end=words[last][2], value=total + current)
+    if lang == "ar" and first == last and words[first][0] in {"الفا", "مليونا"}:
+        value *= 2  # alone it is the dual before its noun: "ألفا قتيل"
+    part = _PARTLY.search(text[:start][-24:]) if lang == "en" and value >= WHOLE else None
+    if part:
+        share = 0.5 if part["half"] else 0.75 if part["three"] else 0.25
+        start, value = start - len(part[0]), value * share
+    return Numeral(start=start, end=words[last][2], value=value)
+
+
+# "Half a million", "a quarter of a million", "three quarters of a million".
+_PARTLY = re.compile(
+    r"\b(?:(?P<half>half)|(?:(?P<three>three)[- ]quarters|an?[- ]quarter)\sof)\s$", re.IGNORECASE
+)
+WHOLE = 1e3
 
 
 def _alone(text: str, word: str, start: int, lang: Lang) -> bool:
     """Whether "hundred" or "mille" may begin a numeral: "a million", "cent", "mille", "ألف"."""
     if lang == "en":
         return bool(re.search(r"\b(?:a|an|half a)\s$", text[:start][-8:], re.IGNORECASE))
-    return word in {"cent", "mille", "الف", "مليون"}
+    return word in {"cent", "mille", "الف", "الفا", "مليون", "مليونا"}
 
 
 def _joins(word: str, current: float) -> bool:

@@ -57,7 +57,8 @@ class Gold:
     items: tuple[Labelled, ...]
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file. Raises UsageError where it is none."""
     if not path.is_file():
         raise UsageError(f"{path} is not there: --data wants events, entities and items .jsonl")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
@@ -144,9 +145,9 @@ def _item(number: int, row: dict[str, Any]) -> Labelled:
 def load(data: Path) -> Gold:
     """Read ``events.jsonl``, ``entities.jsonl`` and ``items.jsonl`` of a directory."""
     return Gold(
-        events=tuple(_event(row) for row in _lines(data / "events.jsonl")),
-        entities=tuple(_entity(row) for row in _lines(data / "entities.jsonl")),
+        events=tuple(_event(row) for row in rows_of(data / "events.jsonl")),
+        entities=tuple(_entity(row) for row in rows_of(data / "entities.jsonl")),
         items=tuple(
-            _item(number, row) for number, row in enumerate(_lines(data / "items.jsonl"), start=1)
+            _item(number, row) for number, row in enumerate(rows_of(data / "items.jsonl"), start=1)
         ),
     )

@@ -172,3 +172,37 @@ def test_an_item_says_each_figure_once() -> None:
 def test_other_languages_are_not_guessed_at() -> None:
     """No figure is better than one read with the wrong grammar."""
     assert figures("Sechs Städte wurden angegriffen, 12 Tote.", "de", "summary") == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "The team flew in with 28 players on Monday.", ("players", 28)),
+        ("en", "The ruling party won 60 of 109 seats.", ("seats", 60)),
+        ("en", "The toll in the flooded south climbs to 82.", ("killed", 82)),
+        ("en", "About half a million people fled.", ("displaced", 500_000)),
+        ("en", "About 100 people were killed, among them seven children.", ("children killed", 7)),
+        ("fr", "Cinquante soldats ont été tués ; le FLA en revendique plus de soixante-dix.", ("soldiers killed", 70)),
+        ("ar", "ألفا قتيل مدني بحسب القوة المشتركة", ("killed", 2000)),
+        ("ar", "رفعت الرابطة عدد المختطفين إلى 315 بعد التدقيق.", ("abducted", 315)),
+        ("zh", "委方称死亡人数至少八十人，其中二十三名军人。", ("soldiers killed", 23)),
+    ],
+)  # fmt: skip
+def test_a_figure_is_found_where_its_noun_is_rare_far_or_left_out(
+    lang: str, text: str, expected: tuple[str, float]
+) -> None:
+    """News counts what no table foresees, and does not say the noun twice."""
+    assert expected in told(text, lang)
+
+
+def test_what_follows_another_toll_is_no_part_of_it() -> None:
+    """Those who could not be reached are not dead."""
+    text = "At least 44 people died and 279 could not be reached, authorities said."
+    assert ("killed", 279) not in told(text, "en")
+    assert ("killed", 20) not in told("Nine had been killed and 20 others gravely wounded.", "en")
+
+
+def test_an_age_and_a_strait_are_no_figures() -> None:
+    """The six of Malacca counts nothing."""
+    assert told("Children aged between eight and 18 were among them.", "en") == []
+    assert told("马六甲海峡去年通行船只增多。", "zh") == []
