@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from monitor.adapters.argos import ArgosTranslator
     from monitor.adapters.http import HttpFetcher
     from monitor.adapters.parsing import ChildParsers
+    from monitor.adapters.store import Store
     from monitor.cli.app import App
     from monitor.config.settings import Settings
-    from monitor.core.match import Matcher
+    from monitor.core.examples import Lessons
+    from monitor.core.instructed import Instructed
     from monitor.pipeline.articles import Looked
     from monitor.pipeline.collect import Collected
     from monitor.pipeline.enrich import Steps, Understood
+    from monitor.pipeline.meet import Met
     from monitor.pipeline.rematch import Rematched
     from monitor.pipeline.translate import Judge
     from monitor.ports import ArticleReader, Progress, Translator
@@ -118,22 +121,18 @@ def collect(
     from monitor.core.pace import Policy  # noqa: PLC0415  (see make_fetcher)
     from monitor.pipeline.collect import collect as run  # noqa: PLC0415  (see make_fetcher)
 
-    settings = app.settings
-    with make_parser(settings) as parser:
+    limits = app.settings.collect
+    policy = Policy(
+        interval_s=limits.interval_s,
+        floor_s=limits.interval_min_s,
+        ceiling_s=limits.interval_max_s,
+    )
+    asking = fetcher or make_fetcher(app.settings, app.clock, resolve)
+    with make_parser(app.settings) as parser:
         return run(
-            app.store,
-            fetcher or make_fetcher(settings, app.clock, resolve),
-            parser,
-            clock=app.clock,
-            policy=Policy(
-                interval_s=settings.collect.interval_s,
-                floor_s=settings.collect.interval_min_s,
-                ceiling_s=settings.collect.interval_max_s,
-            ),
-            jitter=random.random,
-            progress=progress,
-            everything=everything,
-        )
+            app.store, asking, parser, clock=app.clock, policy=policy, jitter=random.random,
+            progress=progress, everything=everything, domain_of=asking.domain_of, parsers=PARSERS,
+        )  # fmt: skip
 
 
 # ---- articles ------------------------------------------------------------
@@ -250,16 +249,28 @@ def make_translator(settings: Settings, database: Path) -> ArgosTranslator:
     )
 
 
-def make_matcher(settings: Settings) -> Matcher:
-    """The matcher over the open events of the configuration."""
-    from monitor.core.match import Matcher  # noqa: PLC0415  (built when asked for)
+def lessons(settings: Settings, store: Store) -> Lessons:
+    """What operators taught: examples of event files as they are held, and verdicts in force."""
+    from monitor.pipeline.learn import learn  # noqa: PLC0415  (built when asked for)
 
-    return Matcher(
+    return learn(settings.events, store, lambda: make_detector(settings))
+
+
+def make_matcher(settings: Settings, lessons: Lessons | None = None) -> Instructed:
+    """The matcher over the open events of the configuration, under operators' instructions."""
+    from monitor.core.examples import Lessons  # noqa: PLC0415  (built when asked for)
+    from monitor.core.instructed import Instructed  # noqa: PLC0415
+    from monitor.core.match import Matcher  # noqa: PLC0415
+
+    taught = lessons or Lessons()
+    matcher = Matcher(
         settings.events,
         settings.entities,
         threshold=settings.match.threshold,
         margin=settings.match.margin,
+        lessons=taught,
     )
+    return Instructed(matcher, taught, {e.slug for e in settings.events if not e.closed})
 
 
 def make_judge(settings: Settings) -> Judge:
@@ -278,8 +289,8 @@ def make_judge(settings: Settings) -> Judge:
     return judge
 
 
-def make_steps(settings: Settings) -> Steps:
-    """What enrich and rematch do to an item, wired to the configuration."""
+def make_steps(settings: Settings, lessons: Lessons | None = None) -> Steps:
+    """What enrich and rematch do to an item, wired to the configuration and to `lessons`."""
     from monitor.core.origin import origins  # noqa: PLC0415  (built when asked for)
     from monitor.core.take import take  # noqa: PLC0415
     from monitor.pipeline.enrich import Steps  # noqa: PLC0415
@@ -303,9 +314,26 @@ def make_steps(settings: Settings) -> Steps:
     return Steps(
         judge=make_judge(settings),
         detect=make_detector(settings),
-        match=make_matcher(settings).match,
+        match=make_matcher(settings, lessons).match,
         origins=traced,
         take=judged,
+    )
+
+
+def meet(app: App, steps: Steps | None = None, progress: Progress | None = None) -> Met:
+    """Match what is stored against events that are new; cheap where none is."""
+    from monitor.pipeline.meet import Met, meet  # noqa: PLC0415  (built when asked for)
+
+    known = {event.slug: event for event in app.settings.events}
+    new = [known[slug] for slug in app.store.unmet() if slug in known]
+    if not new:
+        return Met()
+    return meet(
+        store=app.store,
+        steps=steps or make_steps(app.settings, lessons(app.settings, app.store)),
+        events=new,
+        clock=app.clock,
+        progress=progress,
     )
 
 
@@ -323,7 +351,7 @@ def rematch(
     settings = app.settings
     return again.rematch(
         store=app.store,
-        steps=make_steps(settings),
+        steps=make_steps(settings, lessons(settings, app.store)),
         events=[event.slug for event in settings.events if not event.closed],
         clock=app.clock,
         only=only,
@@ -344,10 +372,12 @@ def enrich(
     from monitor.pipeline import enrich as reading  # noqa: PLC0415  (built when asked for)
 
     settings = app.settings
+    steps = make_steps(settings, lessons(settings, app.store))
+    meet(app, steps, progress)
     return reading.enrich(
         store=app.store,
         translator=translator,
-        steps=make_steps(settings),
+        steps=steps,
         clock=app.clock,
         batch=settings.enrich.batch,
         tries=settings.enrich.tries,

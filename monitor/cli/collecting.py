@@ -15,10 +15,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from monitor import wiring
+from monitor.cli import moving
 from monitor.cli.adding import Wanted, add_outlet, look
 from monitor.cli.app import App, pass_app
 from monitor.cli.exchange import export_outlets, import_outlets
-from monitor.core.pace import spoken
+from monitor.core.pace import NEVER, spoken
 from monitor.types import Failed, Parsed
 
 if TYPE_CHECKING:
@@ -79,31 +80,40 @@ def poll(app: App, everything: bool, as_json: bool) -> None:
 
 
 @click.group(invoke_without_command=True)
+@click.option("--proposals", is_flag=True, help="Show only moves that the files should follow.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 @click.pass_context
-def feeds(ctx: click.Context, as_json: bool) -> None:
+def feeds(ctx: click.Context, proposals: bool, as_json: bool) -> None:
     """Show the feeds and their health."""
     if ctx.invoked_subcommand is not None:
         return
     app = ctx.ensure_object(App)
     now = app.clock()
+    if proposals:
+        found = app.reader.proposals(now)
+        click.echo(json.dumps(moving.as_json(found))) if as_json else moving.show(found)
+        return
     rows = app.reader.feed_health(now)
     if as_json:
-        found = [_health_json(row) for row in rows]
-        click.echo(json.dumps(found, ensure_ascii=False, default=_text))
+        told = [_health_json(row) for row in rows]
+        click.echo(json.dumps(told, ensure_ascii=False, default=_text))
         return
     table = Table("feed", "health", "last success", "last new", "next poll", "why then", box=None)
     for row in rows:
-        said = f": {row.said}" if row.said and row.health != "ok" else ""
+        words = [row.said if row.health != "ok" else "", *row.warnings]
+        said = "".join(f": {word}" for word in words if word)
         table.add_row(
             escape(str(row.feed.id)),
             f"[{_STYLES.get(row.health, 'yellow')}]{row.health}[/]{escape(said)}",
             _ago(row.last_ok_at, now),
             _ago(row.last_new_at, now),
-            _ahead(row.next_at, now),
+            "never" if row.next_at >= NEVER else _ahead(row.next_at, now),
             escape(row.next_why),
         )
     Console().print(table)
+
+
+feeds.add_command(moving.accept)
 
 
 @feeds.command("test")
@@ -242,6 +252,7 @@ def _health_json(row: FeedHealth) -> dict[str, Any]:
         "health": row.health,
         "said": row.said,
         "failures": row.failures,
+        "usual_gap_s": row.usual_gap_s,
         "last_poll": row.last_poll_at,
         "last_success": row.last_ok_at,
         "last_new": row.last_new_at,

@@ -74,11 +74,16 @@ def _found(app: App) -> dict[str, Any]:
                 "failures": one.failures,
                 "last_ok": one.last_ok_at,
                 "last_new": one.last_new_at,
+                "usual_gap_s": one.usual_gap_s,
                 "next": one.next_at,
+                "next_why": one.next_why,
+                "warnings": one.warnings,
                 "error": one.error_kind,
             }
             for one in troubled
         ],
+        "proposals": [one.feed.id for one in reader.proposals(now)],
+        "lost_outlets": {one.outlet: one.since for one in reader.lost_outlets(now)},
         "database": str(database),
         "free_bytes": shutil.disk_usage(database.parent).free,
         "configuration": settings.generation[:12],

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from monitor.adapters.argos import ArgosTranslator
     from monitor.adapters.http import HttpFetcher
     from monitor.cli.app import App
+    from monitor.core.examples import Lessons
     from monitor.pipeline.enrich import Steps
 
 PAUSE_S = 30.0  # after a full disk; R7 wants work to resume within 60 s of there being space
@@ -74,6 +75,8 @@ class Passes:
         self._night = ""
         self._stale = True  # there are takes that the pages do not show yet
         self._paged = 0.0
+        self._steps: Steps | None = None
+        self._taught: Lessons | None = None
 
     @cached_property
     def _fetcher(self) -> HttpFetcher:
@@ -87,9 +90,12 @@ class Passes:
     def _translator(self) -> ArgosTranslator:
         return wiring.make_translator(self.app.settings, self.app.database)
 
-    @cached_property
-    def _steps(self) -> Steps:
-        return wiring.make_steps(self.app.settings)
+    def _fresh_steps(self) -> Steps:
+        """Made anew when operators have taught something since."""
+        taught = wiring.lessons(self.app.settings, self.app.store)
+        if self._steps is None or taught != self._taught:
+            self._steps, self._taught = wiring.make_steps(self.app.settings, taught), taught
+        return self._steps
 
     def collect(self, sign: Callable[[], None]) -> dict[str, object]:
         """Poll the feeds that are due."""
@@ -129,10 +135,15 @@ class Passes:
     def enrich(self, sign: Callable[[], None]) -> dict[str, object]:
         """Read the items that wait."""
         enrich = self.app.settings.enrich
+        steps = self._fresh_steps()
+        met = wiring.meet(self.app, steps, Signs(sign, self.stop))
+        if met.events:
+            _log().info("new events", events=list(met.events), items=met.items, takes=met.takes)
+            self._stale = self._stale or bool(met.takes)
         done = reading.enrich(
             store=self.app.store,
             translator=self._translator,
-            steps=self._steps,
+            steps=steps,
             clock=self.app.clock,
             batch=enrich.batch,
             tries=enrich.tries,
@@ -156,6 +167,7 @@ class Passes:
         would call deaf hours quiet.
         """
         made = post.queue_due(self.app) if self._caught_up() else Made()
+        post.tell_lost(self.app)
         for who, why in made.failed:
             _log().error("digest not made", subscriber=who, reason=why)
 

@@ -109,6 +109,13 @@ class HttpFetcher:
             for stop in self._runs:
                 stop.set()
 
+    @staticmethod
+    def domain_of(host: str) -> str:
+        """The registrable domain of a host."""
+        from monitor.adapters.http.domains import registrable  # noqa: PLC0415  (a list of 12 MB)
+
+        return registrable(host)
+
     def fetch(self, due: Due) -> Answer:
         """One feed."""
         for _, answer in self.fetch_all([due]):
@@ -275,7 +282,7 @@ class HttpFetcher:
         wait = retry_after_s(reply.header("retry-after"), reply.header("date"), self._now())
         domain = ""
         if status == 429 and wait:
-            domain = _domain(job.url.host)
+            domain = self.domain_of(job.url.host)
             self._held[domain] = time.monotonic() + min(wait, DAY_S)
         return Failed(
             feed=due.feed.id,
@@ -292,7 +299,7 @@ class HttpFetcher:
         """Why this host is not asked now: its domain has told us to wait."""
         if not self._held:
             return None  # the usual case needs no list of domains
-        domain = _domain(job.url.host)
+        domain = self.domain_of(job.url.host)
         left = self._held.get(domain, 0.0) - time.monotonic()
         if left <= 0:
             return None
@@ -324,12 +331,6 @@ def _parsed(text: str, base: httpx.URL | None = None) -> httpx.URL | str:
     if url.userinfo:
         return f"{url.copy_with(username=None, password=None)} carries credentials"
     return url.copy_with(fragment=None)
-
-
-def _domain(host: str) -> str:
-    from monitor.adapters.http.domains import registrable  # noqa: PLC0415  (12 MB, seldom needed)
-
-    return registrable(host)
 
 
 def _port(url: httpx.URL) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from monitor.adapters.store.articles import Articles
 from monitor.adapters.store.backup import Backup
+from monitor.adapters.store.feedback import Feedback
 from monitor.adapters.store.feeds import Feeds
-from monitor.adapters.store.health import FeedHealth, HealthRows, Status
+from monitor.adapters.store.health import FeedHealth, HealthRows, Lost, Proposal, Status
 from monitor.adapters.store.items import Items, ItemState, Revision
 from monitor.adapters.store.memory import Memory
 from monitor.adapters.store.outbox import Outbox, OutboxRow
@@ -20,12 +21,14 @@ __all__ = [
     "FeedHealth",
     "Hit",
     "ItemState",
+    "Lost",
     "OutboxRow",
+    "Proposal",
     "Revision",
     "Status",
     "Store",
 ]
 
 
-class Store(Feeds, Items, Memory, Takes, Outbox, Search, HealthRows, Backup, Articles):
+class Store(Feeds, Items, Memory, Takes, Outbox, Search, HealthRows, Backup, Articles, Feedback):
     """Satisfies CollectStore, EnrichStore, PublishStore and Registry of `monitor.ports`."""

@@ -8,18 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from sqlite3 import Row
 from typing import Any, Literal
 
 from monitor.adapters.store.codec import from_json, from_text, maybe_time, to_text, tuple_from_json
 from monitor.adapters.store.database import Connection
-from monitor.types import Feed
+from monitor.core.pace import NEVER
+from monitor.types import Feed, OutletId
 
 Health = Literal["ok", "new", "failing", "gone", "silent", "empty", "moved"]
 
 SILENT_GAPS = 3.0  # REQUIREMENTS R14: silent for three times its usual gap
 SILENT_NEWS = 4  # polls with news before a feed has a usual gap at all
+MOVED_TIMES = 10  # REQUIREMENTS R5: a move is proposed after ten redirects
+MOVED_DAYS = timedelta(days=7)  # within a week
+LOST_AFTER = timedelta(days=1)  # without any answer, until the operator gets a mail
 SILENT_FLOOR = timedelta(days=1)  # no feed is called silent sooner: nights are quiet
 
 
@@ -43,6 +49,25 @@ class FeedHealth:
     error_at: datetime | None
     moved_to: str
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A feed's address that its server has redirected for good, often enough to be believed."""
+
+    feed: Feed
+    target: str
+    times: int  # polls in a row that pointed there
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """An outlet none of whose feeds has answered since `since`; `said` has one line per feed."""
+
+    outlet: OutletId
+    since: datetime
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +131,52 @@ class HealthRows(Connection):
         """All feeds in force, by id."""
         rows = self._rows("SELECT * FROM feeds WHERE retired = 0 ORDER BY id")
         return [_feed_health(row, now) for row in rows]
+
+    def proposals(self, now: datetime) -> list[Proposal]:
+        """Moves to propose: `MOVED_TIMES` polls in a row that agree, within `MOVED_DAYS`.
+
+        A feed that is asked too seldom for that is proposed after as many in a row.
+        """
+        found = []
+        for row in self._rows("SELECT * FROM feeds WHERE retired = 0 AND moved_to <> ''"):
+            polls = self._rows(
+                "SELECT at, moved_to FROM polls WHERE feed = ? AND outcome <> 'failed' "
+                "AND at <= ? ORDER BY at DESC LIMIT 500",
+                (row["id"], to_text(now)),
+            )
+            target = row["moved_to"]
+            agreeing = list(takewhile(partial(_points_to, target), polls))
+            if len(agreeing) < MOVED_TIMES:
+                continue
+            first = from_text(agreeing[-1]["at"])
+            lately = sum(from_text(p["at"]) >= now - MOVED_DAYS for p in agreeing)
+            seldom = sum(from_text(p["at"]) >= now - MOVED_DAYS for p in polls) < MOVED_TIMES
+            if lately >= MOVED_TIMES or seldom:
+                feed = from_json(Feed, row["config"])
+                times = len(agreeing)
+                found.append(Proposal(feed=feed, target=target, times=times, since=first))
+        return found
+
+    def lost_outlets(self, now: datetime) -> list[Lost]:
+        """Outlets all of whose feeds fail, and none of which has answered for a day."""
+        outlets: dict[str, list[Row]] = {}
+        for row in self._rows("SELECT * FROM feeds WHERE retired = 0 ORDER BY id"):
+            outlets.setdefault(row["outlet"], []).append(row)
+        found = []
+        for outlet, rows in sorted(outlets.items()):
+            since = max(from_text(row["last_ok_at"] or row["added_at"]) for row in rows)
+            if all(row["failures"] for row in rows) and now - since >= LOST_AFTER:
+                said = tuple(f"{row['id']}: {judge(row, now)[1]}" for row in rows)
+                found.append(Lost(outlet=OutletId(outlet), since=since, said=said))
+        return found
+
+    def stopped_feeds(self) -> list[Feed]:
+        """Feeds that are not asked any more, because their servers said so (410)."""
+        rows = self._rows(
+            "SELECT config FROM feeds WHERE retired = 0 AND next_at >= ? ORDER BY id",
+            (to_text(NEVER),),
+        )
+        return [from_json(Feed, row["config"]) for row in rows]
 
     def status(self, now: datetime) -> Status:
         """Counts and sizes of everything, in one state of the database."""
@@ -181,6 +252,10 @@ class HealthRows(Connection):
     def _number(self, of: str) -> int:
         number: int = self._rows(f"SELECT count(*) FROM {of}")[0][0]  # noqa: S608  (conditions of ours)
         return number
+
+
+def _points_to(target: str, poll: Row) -> bool:
+    return bool(poll["moved_to"] == target)
 
 
 def _feed_health(row: Row, now: datetime) -> FeedHealth:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from monitor.adapters.store.codec import from_text, maybe_time, to_text, to_text_up
 from monitor.adapters.store.database import Connection
 from monitor.adapters.store.health import silent_since
+from monitor.core.pace import NEVER
 from monitor.types import (
     Delivery,
     Message,
@@ -87,7 +88,10 @@ class Outbox(Connection):
                 "AND state_at >= :since AND state_at < :until",
                 span,
             )[0]
-        failed = {r["feed"]: r for r in polled if r["outcome"] == "failed"}
+        # A feed that is not asked any more (410) fails in every period.
+        stopped = {r["id"]: r for r in feeds if r["next_at"] >= to_text(NEVER)}
+        polls = {r["feed"]: r for r in polled if r["outcome"] == "failed"}
+        failed = dict(sorted((stopped | polls).items()))
         quiet = [(row["id"], silent_since(row, until)) for row in feeds if row["id"] not in failed]
         return Receipt(
             since=since,
