@@ -70,7 +70,7 @@ def understood(site: str, answer: Answer, now: datetime, before: Robots | None =
 
 def permit(rules: str, url: str, agent: str) -> Permit:
     """Whether `rules` let `agent` (a product's name) ask for `url`."""
-    read = Protego.parse(rules)
+    read = Protego.parse(rules.removeprefix("\ufeff"))  # or its first line would name no group
     delay = read.crawl_delay(agent) or 0.0
     wanted = delay if delay > 0 else 0.0  # a pause that is no number is none
     return Permit(
