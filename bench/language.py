@@ -42,12 +42,8 @@ def ours(languages: list[str], race: str) -> Name:
     from monitor.adapters.second_opinion import Py3Langid
     from monitor.core.language import CANDIDATES, Detector
 
-    profiles = load_profiles()
-    if race == "four":
-        profiles = {code: profile for code, profile in profiles.items() if code in languages}
-        detector = Detector(OURS, profiles, Py3Langid(set(languages) & CANDIDATES))
-    else:
-        detector = Detector(OURS, profiles, Py3Langid(CANDIDATES))
+    candidates = CANDIDATES & set(languages) if race == "four" else CANDIDATES
+    detector = Detector(OURS, load_profiles(candidates), Py3Langid(candidates))
     return lambda text: detector.detect(text).code
 
 

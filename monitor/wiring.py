@@ -227,7 +227,9 @@ def make_detector(settings: Settings) -> Callable[[Item], Language]:
     from monitor.adapters.second_opinion import Py3Langid  # noqa: PLC0415
     from monitor.core.language import CANDIDATES, Detector  # noqa: PLC0415
 
-    detector = Detector(settings.monitor.languages, load_profiles(), Py3Langid(CANDIDATES))
+    detector = Detector(
+        settings.monitor.languages, load_profiles(CANDIDATES), Py3Langid(CANDIDATES)
+    )
     return lambda item: detector.read(
         {"title": item.title, "summary": item.summary, "body": item.body}, declared=item.declared
     )

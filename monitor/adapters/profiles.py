@@ -7,7 +7,7 @@ detector draws random numbers, ours does not.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,8 +19,11 @@ from monitor.types import Lang
 _CODES = {"zh-cn": "zh", "zh-tw": ""}
 
 
-def load_profiles() -> Mapping[Lang, Profile]:
-    """All profiles by ISO 639-1 code; ModelError if the package is not installed whole."""
+def load_profiles(codes: Collection[Lang]) -> Mapping[Lang, Profile]:
+    """Profiles of these ISO 639-1 codes, as far as there are any.
+
+    ModelError if the package is not installed whole.
+    """
     spec = find_spec("langdetect")
     places = list(spec.submodule_search_locations or ()) if spec else []
     folder = Path(places[0]) / "profiles" if places else None
@@ -29,7 +32,7 @@ def load_profiles() -> Mapping[Lang, Profile]:
     profiles: dict[Lang, Profile] = {}
     for path in sorted(folder.iterdir()):
         code = _CODES.get(path.name, path.name)
-        if not path.is_file() or path.suffix or not code:
+        if not path.is_file() or path.suffix or code not in codes:
             continue
         try:
             told = json.loads(path.read_text(encoding="utf-8"))

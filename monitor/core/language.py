@@ -187,20 +187,18 @@ class _Group:
             _PRIOR_OURS if code in ours else _PRIOR_LIKELY if code in _LIKELY else 0.0
             for code in self.codes
         )
-        shares: dict[str, list[float]] = {}
+        # arrays, because 20,000 rows of 31 float objects are 36 MB and these are 6
+        self._table: dict[str, array[float]] = {}
         for at, profile in enumerate(profiles.values()):
             for gram, count in profile.counts.items():
                 low = gram.lower()
                 # Single letters add noise, not knowledge, beside the groups that hold them.
                 if len(low) != len(gram) or len(gram) not in {2, 3}:
                     continue
-                row = shares.setdefault(low, [0.0] * len(self.codes))
+                row = self._table.setdefault(low, array("d", bytes(8 * len(self.codes))))
                 row[at] += count / profile.totals[len(gram) - 1]
-        # arrays, because 20,000 rows of 31 float objects are 36 MB and these are 6
-        self._table = {
-            gram: array("d", [math.log(_SMOOTHING + share) for share in row])
-            for gram, row in shares.items()
-        }
+        for row in self._table.values():
+            row[:] = array("d", [math.log(_SMOOTHING + share) for share in row])
         self._words = {
             word: array("d", [_COMMON_WORD * (word in COMMON_WORDS.get(c, ())) for c in self.codes])
             for word in frozenset().union(*(COMMON_WORDS.get(c, ()) for c in self.codes))

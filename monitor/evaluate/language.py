@@ -35,7 +35,7 @@ def evaluate_language(
     the sentences in capital letters) and `texts_per_second` over everything,
     start-up left out.
     """
-    detector = Detector(ours, load_profiles(), Py3Langid(CANDIDATES))
+    detector = Detector(ours, load_profiles(CANDIDATES), Py3Langid(CANDIDATES))
     return score(lambda text: detector.detect(text).code, lines_of(data, languages), ours)
 
 

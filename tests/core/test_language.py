@@ -26,7 +26,7 @@ FLOORS = {
 
 @pytest.fixture(scope="module")
 def detector() -> Detector:
-    return Detector(("ar", "fr", "zh", "en"), load_profiles(), Py3Langid(CANDIDATES))
+    return Detector(("ar", "fr", "zh", "en"), load_profiles(CANDIDATES), Py3Langid(CANDIDATES))
 
 
 def test_accuracy_on_the_shipped_sample_does_not_fall() -> None:
@@ -158,10 +158,10 @@ def test_a_second_opinion_is_asked_only_in_doubt() -> None:
         asked.append(text)
         return {"en": -40.0, "fr": -20.0, "nl": -60.0}
 
-    detector = Detector(("fr", "en"), load_profiles(), second)
+    detector = Detector(("fr", "en"), load_profiles(CANDIDATES), second)
     clear = "Le gouvernement a condamné les attaques contre six villes du pays samedi matin."
     assert (detector.detect(clear).code, asked) == ("fr", [])
-    doubtful = Detector(("fr", "en"), load_profiles()).detect("Situation Mali")
+    doubtful = Detector(("fr", "en"), load_profiles(CANDIDATES)).detect("Situation Mali")
     settled = detector.detect("Situation Mali")
     assert asked == ["situation mali"]
     assert (doubtful.code, settled.code) != ("fr", "fr")
@@ -175,7 +175,7 @@ def test_the_second_opinion_loads_nothing_before_the_first_doubt() -> None:
         "from monitor.adapters.profiles import load_profiles\n"
         "from monitor.adapters.second_opinion import Py3Langid\n"
         "from monitor.core.language import CANDIDATES, Detector\n"
-        "d = Detector(('fr', 'en'), load_profiles(), Py3Langid(CANDIDATES))\n"
+        "d = Detector(('fr', 'en'), load_profiles(CANDIDATES), Py3Langid(CANDIDATES))\n"
         "d.detect('Le gouvernement a condamné les attaques contre six villes du pays.')\n"
         "print({'numpy', 'py3langid'} & set(sys.modules))\n"
         "d.detect('Mali situation')\n"
@@ -198,7 +198,7 @@ def test_a_second_opinion_without_an_opinion_changes_nothing(detector: Detector)
 
 def test_the_same_text_always_gets_the_same_answer(detector: Detector) -> None:
     """langdetect itself draws random numbers; a page must not change with them."""
-    other = Detector(("en", "zh", "fr", "ar"), load_profiles(), Py3Langid(CANDIDATES))
+    other = Detector(("en", "zh", "fr", "ar"), load_profiles(CANDIDATES), Py3Langid(CANDIDATES))
     for text in ("Mali", "Attaque au Mali", "Sahel alliance", "Le Monde"):
         assert detector.detect(text) == other.detect(text)
 
