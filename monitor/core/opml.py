@@ -26,7 +26,7 @@ _MOST = 20_000
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Characters that act instead of being read: controls, bidi overrides, invisible tags.
 _ACTING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _ESCAPES = {
@@ -87,7 +87,7 @@ def build(title: str, outlines: Iterable[Outline], created: datetime) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<opml version="2.0" xmlns:rt="{NAMESPACE}">',
         "  <head>",
-        f"    <title>{escape(title)}</title>",
+        f"    <title>{escape(visible(title))}</title>",
         f"    <dateCreated>{format_datetime(created.astimezone(UTC), usegmt=True)}</dateCreated>",
         "  </head>",
         "  <body>",

@@ -150,8 +150,11 @@ def page(brief: Brief) -> PageView:
         until=brief.until.isoformat() if brief.until else "",
         meta=_meta(brief),
         as_of=_as_of(brief),
-        facts=brief.facts,
-        care=brief.care,
+        facts=tuple(
+            Fact(label=fact.label, value=line(fact.value), note=line(fact.note))
+            for fact in brief.facts
+        ),
+        care=tuple(map(line, brief.care)),
         summary=_part(brief.summary, "summary", "Summary", "", spoken),
         split=_part(brief.split, "split", "The split", _split_lede(brief), spoken),
         numbers=tuple(_number(row, views) for row in brief.numbers),

@@ -94,7 +94,9 @@ def safe_link(url: str) -> str:
         return ""
     if parts.scheme not in {"http", "https"} or not host or " " in url:
         return ""
-    return quote(url, safe="!#$%&()*+,/:;=?@[]~-._")
+    # Brackets belong to the host of an IPv6 address only; elsewhere Markdown would read them.
+    brackets = "[]" if ":" in host else ""
+    return quote(url, safe="!#$%&()*+,/:;=?@~-._" + brackets)
 
 
 def marked(words: str, lang: str) -> str:

@@ -33,7 +33,7 @@ from monitor.types import Brief, HandWritten, Sentence, Standing
 ARABIC = (
     "أكدت الحكومة المالية مقتل وزير الدفاع في تفجير سيارة مفخخة استهدف منزله في كاتي يوم الأحد."
 )
-VOID = {"meta", "link", "br", "img", "hr", "input", "rect", "line"}
+VOID = {"meta", "link", "br", "wbr", "img", "hr", "input", "rect", "line"}
 
 
 def on_terminal(brief: Brief, width: int = 90) -> str:
