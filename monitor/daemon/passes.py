@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from monitor import wiring
+from monitor import wiring, wiring_articles
 from monitor.adapters.store import Store
 from monitor.daemon import post
 from monitor.daemon.health import Pulse
@@ -84,7 +84,7 @@ class Passes:
 
     @cached_property
     def _page_fetchers(self) -> tuple[HttpFetcher, HttpFetcher]:
-        return wiring.make_page_fetchers(self.app.settings, self.app.clock)
+        return wiring_articles.make_page_fetchers(self.app.settings, self.app.clock)
 
     @cached_property
     def _translator(self) -> ArgosTranslator:
@@ -113,10 +113,10 @@ class Passes:
 
     def articles(self, sign: Callable[[], None]) -> dict[str, object]:
         """Read the pages behind items that matter, where an outlet asks for it."""
-        if not wiring.wants_articles(self.app.settings):
+        if not wiring_articles.wants_articles(self.app.settings):
             return {}
         signs = Signs(sign, self.stop)
-        done = wiring.articles(self.app, signs, fetchers=self._page_fetchers)
+        done = wiring_articles.articles(self.app, signs, fetchers=self._page_fetchers)
         for article in done.articles:
             if article.reason:
                 _log().info(
