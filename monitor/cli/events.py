@@ -28,7 +28,7 @@ from monitor.render.jsonview import as_json
 from monitor.render.mailtext import line, name
 from monitor.render.markdown import markdown
 from monitor.render.terminal import terminal
-from monitor.types import Brief, Event, EventSlug, LensId, OutletId, Take
+from monitor.types import Brief, Earlier, Event, EventSlug, LensId, OutletId, Take
 
 if TYPE_CHECKING:
     from monitor.adapters.store import Store
@@ -51,7 +51,17 @@ def brief_of(settings: Settings, store: Store, event: Event) -> Brief:
         entity_names=names,
         base_url=settings.publish.base_url,
     )
-    return make_brief(replace(rows, entities=settings.entities))
+    earlier = tuple(
+        Earlier(
+            item=item.id, revision=former.revision, title=former.title, summary=former.summary,
+            body=former.body, replaced=former.replaced,
+        )
+        for item in sorted({s.reading.item.id: s.reading.item for s in rows.standings}.values(),
+                           key=lambda item: item.id)
+        if item.revision
+        for former in store.revisions(item.id)
+    )  # fmt: skip
+    return make_brief(replace(rows, entities=settings.entities, earlier=earlier))
 
 
 def find_event(settings: Settings, slug: str) -> Event:
@@ -64,14 +74,19 @@ def find_event(settings: Settings, slug: str) -> Event:
     raise UsageError(f"no event {slug!r}{hint}")
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @_JSON
-@pass_app
-def events(app: App, *, as_data: bool) -> None:
+@click.pass_context
+def events(context: click.Context, *, as_data: bool) -> None:
     """List the tracked events with their takes.
 
     Exit code 0, also if nothing is tracked.
     """
+    if context.invoked_subcommand is None:
+        _list_events(context.find_object(App) or App(), as_data=as_data)
+
+
+def _list_events(app: App, *, as_data: bool) -> None:
     held = app.database.exists()
     rows = [
         (event, app.reader.takes(event=event.slug) if held else []) for event in app.settings.events
@@ -145,7 +160,7 @@ def event(app: App, *, slug: str, form: str, output: Path | None) -> None:
     click.echo(f"{output} ({len(text.encode()):,} bytes)")
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--event", "slug", help="Only of this event.")
 @click.option("--outlet", help="Only of this outlet, by id.")
 @click.option("--lens", help='Only of this lens, by id; "" for unlabelled outlets.')
@@ -155,12 +170,15 @@ def event(app: App, *, slug: str, form: str, output: Path | None) -> None:
 )
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most.")
 @_JSON
-@pass_app
+@click.pass_context
 def takes(
-    app: App, *, slug: str | None, outlet: str | None, lens: str | None, lang: str | None,
-    since: datetime | None, limit: int, as_data: bool,
+    context: click.Context, *, slug: str | None, outlet: str | None, lens: str | None,
+    lang: str | None, since: datetime | None, limit: int, as_data: bool,
 ) -> None:  # fmt: skip
-    """List takes in force, newest first."""
+    """List takes in force, newest first, each with its number."""
+    if context.invoked_subcommand is not None:
+        return
+    app = context.find_object(App) or App()
     if slug is not None:
         find_event(app.settings, slug)
     found = app.reader.takes(
@@ -176,7 +194,7 @@ def takes(
         return
     console = Console()
     for take in found:
-        when = (f"{take.published:%Y-%m-%d}  ", "dim")
+        when = (f"{take.id}  {take.published:%Y-%m-%d}  ", "dim")
         about = (f"  {take.country} · {take.language} · {take.event}", "dim")
         console.print(Text.assemble(when, (name(take.outlet_name), "bold"), about))
         console.print(Text("  " + name(take.gist or take.headline_en or take.headline)))

@@ -44,10 +44,11 @@ class Lessons:
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
+class Picture:
     """An item as vectors: its words by language, and the names and deeds in it."""
 
     item: Item
+    lang: Lang
     words: Mapping[Lang, Mapping[str, float]]
     keys: Mapping[str, float]
 
@@ -66,7 +67,7 @@ class Examples:
         """For each event with lessons that tell something of this item, the stronger one."""
         if not self:
             return {}
-        mine = _picture(found)
+        mine = picture(found)
         out = {}
         for slug in sorted({*self._like, *self._unlike}):
             like, example = _nearest(mine, self._like.get(slug, ()))
@@ -78,7 +79,7 @@ class Examples:
         return out
 
 
-def _told(feature: str, more: float, less: float, which: _Picture) -> Evidence:
+def _told(feature: str, more: float, less: float, which: Picture) -> Evidence:
     verb = "is like" if feature == "example" else "is like what was rejected:"
     value = more - max(less, ANY_TWO)
     return Evidence(feature, value, f"{verb} “{which.item.title}” ({more:.2f})")
@@ -86,30 +87,39 @@ def _told(feature: str, more: float, less: float, which: _Picture) -> Evidence:
 
 def _pictures(
     readings: Mapping[EventSlug, Iterable[Reading]], gazetteer: Gazetteer
-) -> dict[EventSlug, tuple[_Picture, ...]]:
+) -> dict[EventSlug, tuple[Picture, ...]]:
     return {
-        slug: tuple(_picture(scan(reading, gazetteer)) for reading in of_event)
+        slug: tuple(picture(scan(reading, gazetteer)) for reading in of_event)
         for slug, of_event in readings.items()
         if of_event
     }
 
 
-def _nearest(mine: _Picture, others: Sequence[_Picture]) -> tuple[float, _Picture | None]:
+def _nearest(mine: Picture, others: Sequence[Picture]) -> tuple[float, Picture | None]:
     """The best likeness and whose it is; an item is no example of itself."""
     best, which = 0.0, None
     for other in others:
         if other.item.id == mine.item.id and other.item.key == mine.item.key:
             continue
-        if (score := _likeness(mine, other)) > best:
+        if (score := likeness(mine, other)) > best:
             best, which = score, other
     return best, which
 
 
-def _likeness(one: _Picture, other: _Picture) -> float:
-    shared = one.words.keys() & other.words.keys()
-    if not shared:
-        return _UNTRANSLATED * _cosine(one.keys, other.keys)
-    return max(_cosine(one.words[lang], other.words[lang]) for lang in sorted(shared))
+def likeness(one: Picture, other: Picture) -> float:
+    """How much alike two items are, 0..1."""
+    return max(by_words(one, other), by_names(one, other))
+
+
+def by_words(one: Picture, other: Picture) -> float:
+    """Likeness in a language that both can be read in; 0 if there is none."""
+    shared = sorted(one.words.keys() & other.words.keys())
+    return max((_cosine(one.words[lang], other.words[lang]) for lang in shared), default=0.0)
+
+
+def by_names(one: Picture, other: Picture) -> float:
+    """Likeness of items of two languages, by the names and deeds in them; else 0."""
+    return _UNTRANSLATED * _cosine(one.keys, other.keys) if one.lang != other.lang else 0.0
 
 
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -118,13 +128,16 @@ def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return dot / norm if norm else 0.0
 
 
-def _picture(found: Scan) -> _Picture:
+def picture(found: Scan) -> Picture:
+    """What of an item is compared."""
     reading, item = found.reading, found.reading.item
     words = {reading.language.code: _words(item, reading.language.code)}
     if isinstance(reading.translation, Translation):
         words[reading.translation.target] = _words(reading.translation, "en")
     keys = {key: places[0].strength for key, places in found.of("name").items()}
-    return _Picture(item, {k: v for k, v in words.items() if v}, keys | found.concepts)
+    return Picture(
+        item, reading.language.code, {k: v for k, v in words.items() if v}, keys | found.concepts
+    )
 
 
 def _words(text: Item | Translation, lang: Lang) -> dict[str, float]:

@@ -103,7 +103,7 @@ def rematch(
     if progress:
         progress.start("Matching again", None)
     for batch in store.readings(since=since):
-        done = [_again(store, steps, reading, clock()) for reading in batch]
+        done = [again(store, steps, reading, clock()) for reading in batch]
         for one in done:
             gains, losses, stays = _compare(store, one, looked_at)
             added += gains
@@ -117,7 +117,8 @@ def rematch(
     return Rematched(done=not dry_run, items=items, added=tuple(added), lost=tuple(lost), kept=kept)
 
 
-def _again(store: RematchStore, steps: Steps, reading: Reading, at: datetime) -> Enriched:
+def again(store: RematchStore, steps: Steps, reading: Reading, at: datetime) -> Enriched:
+    """What is found out about a stored reading now."""
     matches = steps.match(reading)
     return Enriched(
         reading=reading,

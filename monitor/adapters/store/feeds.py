@@ -53,7 +53,9 @@ PUT_OUTLET = (
 PUT_EVENT = (
     "INSERT INTO events (slug, config, date, closed) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (slug) DO UPDATE SET config = excluded.config, "
-    "date = excluded.date, closed = excluded.closed, retired = 0"
+    "date = excluded.date, closed = excluded.closed, retired = 0, "
+    # an event that was put away has not met what was collected meanwhile
+    "met_at = CASE WHEN closed > excluded.closed OR retired THEN NULL ELSE met_at END"
 )
 ADD_FEED = (
     "INSERT INTO feeds (id, outlet, url, config, added_at, next_at, next_why) "
