@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -30,6 +31,7 @@ from typing import Any
 
 from monitor.adapters.argos import ArgosTranslator
 from monitor.adapters.argos.packages import read_package
+from monitor.adapters.argos.worker import BATCH_TOKENS
 from monitor.core.text import sentences
 from monitor.types import FeedId, Item, ItemId, OutletId, Translation
 
@@ -77,16 +79,26 @@ def ask(question: dict[str, Any]) -> Any:
     return json.loads(done.stdout)
 
 
-def ours(models: Path, lang: str, texts: list[str], rounds: int) -> tuple[list[str], list[float]]:
-    """Translations, and seconds of each round through the worker (start and loading left out)."""
+def ours(
+    models: Path, lang: str, texts: list[str], rounds: int
+) -> tuple[list[str], list[float], float]:
+    """Translations, seconds of each round through the worker, and its processor seconds a round."""
     times = []
     with ArgosTranslator(models, languages=[lang]) as translator:
         translator.submit([(item(0, texts[0]), lang)]).result()
+        before = busy(translator._pid)  # noqa: SLF001  (measured from outside)
         for _ in range(rounds):
             began = time.perf_counter()
             answers = translator.submit([(item(n, t), lang) for n, t in enumerate(texts)]).result()
             times.append(time.perf_counter() - began)
-    return [a.title for a in answers if isinstance(a, Translation)], times
+        cpu = (busy(translator._pid) - before) / rounds  # noqa: SLF001  (as above)
+    return [a.title for a in answers if isinstance(a, Translation)], times, cpu
+
+
+def busy(pid: int) -> float:
+    """Processor seconds that a process has used."""
+    ticks = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def tokens(package: Path, texts: list[str], lang: str) -> list[list[str]]:
@@ -109,22 +121,33 @@ def speed(model: Path, gold: Path | None, n: int, rounds: int) -> dict[str, Any]
     texts = headlines(gold, lang, n)
     with tempfile.TemporaryDirectory() as scratch:
         shutil.copytree(model, Path(scratch) / model.name)
-        _, times = ours(Path(scratch), lang, texts, rounds)
+        _, times, cpu = ours(Path(scratch), lang, texts, rounds)
     question = {"route": [str(model)], "texts": texts, "sentences": split(texts, lang)}
     stock = {
-        f"{inter}x{intra}": n / ask(question | {"inter": inter, "intra": intra})["seconds"]
+        f"{inter}x{intra}": ask(question | {"inter": inter, "intra": intra})
         for inter, intra in SETTINGS
     }
     alone = ask(
-        {"route": [str(model)], "bare": tokens(model, texts, lang), "inter": 2, "rounds": rounds}
-    )["seconds"]
-    mine, default, best = n / statistics.median(times), stock["1x0"], max(stock.values())
+        {
+            "route": [str(model)], "bare": tokens(model, texts, lang), "inter": 2,
+            "rounds": rounds, "size": BATCH_TOKENS,
+        }
+    )  # fmt: skip
+    rates = {key: n / told["seconds"] for key, told in stock.items()}
+    mine = n / statistics.median(times)
     return {
-        "headlines": n, "ours_per_s": round(mine, 2), "ours_rounds_s": [round(t, 3) for t in times],
-        "stock_per_s": {key: round(value, 2) for key, value in stock.items()},
-        "times_stock_default": round(mine / default, 2), "times_stock_best": round(mine / best, 2),
-        "bare_per_s": round(n / statistics.median(alone), 2),
-        "share_of_bare": round(statistics.median(alone) / statistics.median(times), 3),
+        "headlines": n, "cores": os.cpu_count(), "load": [round(x, 1) for x in os.getloadavg()],
+        "ours_per_s": round(mine, 2), "ours_rounds_s": [round(t, 2) for t in times],
+        "stock_per_s": {key: round(value, 2) for key, value in rates.items()},
+        "times_stock_default": round(mine / rates["1x0"], 2),
+        "times_stock_best": round(mine / max(rates.values()), 2),
+        "bare_per_s": round(n / statistics.median(alone["seconds"]), 2),
+        "share_of_bare": round(statistics.median(alone["seconds"]) / statistics.median(times), 3),
+        "cpu_s": {
+            "ours": round(cpu, 2), "bare": round(alone["cpu_s"], 2),
+            **{f"stock {key}": round(told["cpu_s"], 2) for key, told in stock.items()},
+        },
+        "cpu_times_stock_least": round(min(told["cpu_s"] for told in stock.values()) / cpu, 2),
     }  # fmt: skip
 
 
@@ -142,7 +165,7 @@ def identity() -> dict[str, Any]:
                 gap.join(known[(7 * n + k) % 36] for k in range(1 + n % 4))[n % 5 :]
                 + "\n" * (n % 3) + known[n % 36] for n in range(64)
             ]  # fmt: skip
-            mine, _ = ours(Path(scratch), lang, texts, 1)
+            mine, _, _ = ours(Path(scratch), lang, texts, 1)
             question = {
                 "route": [str(Path(scratch) / f"translate-{lang}_en-1_0")], "texts": texts,
                 "sentences": split(texts, lang), "inter": 1, "intra": 1,

@@ -45,6 +45,23 @@ def calls_out(job: Job) -> Done:
     return Done(error="it could connect")
 
 
+def counts_connects(job: Job) -> Done:
+    """Translate, and fail the job if anything in this process ever tried to connect."""
+    if socket.socket.connect is not _counting:
+        socket.socket.connect = _counting  # type: ignore[method-assign,assignment]  # before any model is loaded
+        socket.socket.connect_ex = _counting  # type: ignore[method-assign,assignment]  # as above
+    done = worker.translate(job)
+    return Done(error=f"connects: {_CONNECTS}") if _CONNECTS else done
+
+
+_CONNECTS: list[str] = []
+
+
+def _counting(self: socket.socket, *address: object) -> None:
+    _CONNECTS.append(str(address))
+    raise PermissionError("translation is offline")
+
+
 def tells_its_process(job: Job) -> Done:
     """Translations that say which process made them."""
     return Done(texts=tuple(str(os.getpid()) for _ in job.texts), rss_mb=100.0)

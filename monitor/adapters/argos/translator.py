@@ -64,12 +64,13 @@ class _Way:
 
 @dataclass(slots=True)
 class _Suspect:
-    """A text on its way, and how often the worker was lost while it was being translated."""
+    """A text on its way, and how often the worker was lost over it, in company or alone."""
 
     at: int  # the item's place in the batch
     field: Field
     text: str
     losses: int = 0
+    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class ArgosTranslator:
     Argos' name for Traditional Chinese: its own package is taken if there is
     one, else the text goes to that of "zh" in Simplified characters. The worker
     is replaced above `memory_mb` or after `batches` jobs, and killed after
-    `timeout_s` over one job; a text that it was lost over `tries` times, the
-    last time alone, is set aside. `work` is what runs in the worker (tests put
+    `timeout_s` over one job; a text that it was lost over `tries` times
+    while it was alone is set aside. `work` is what runs in the worker (tests put
     their own there). The only flag that it gives is "cut".
     """
 
@@ -206,7 +207,9 @@ class ArgosTranslator:
                 for suspect in suspects:
                     suspect.losses += 1
                 if len(suspects) == 1:
-                    if suspects[0].losses >= self._tries:
+                    # Whoever kills the worker from outside kills it over innocents too.
+                    suspects[0].alone += 1
+                    if suspects[0].alone >= self._tries:
                         reason = f"set aside: the translation worker {error} {self._tries} times"
                         return [_English(aside=reason)]
                 elif suspects[0].losses > 1:  # a whole batch may have met an accident once
