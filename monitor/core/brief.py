@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date
 
+from monitor.core.brief_amended import amended
 from monitor.core.brief_head import care, facts, missing
 from monitor.core.brief_numbers import ledger
 from monitor.core.brief_outlook import analysts_points, spoken_date, watch, why
@@ -83,13 +84,14 @@ def make_brief(rows: EventRows) -> Brief:
         watch=_by_hand(outlook, event.by_hand),
         batches=batches,
         link_only=link_only,
-        silence=silence(event, rows.listened, standings),
+        silence=silence(event, rows.listened, numbered),
         related=rows.related,
         entities=_entities(rows, standings),
         canonical=event.canonical or (f"{rows.base_url}/{event.slug}" if rows.base_url else ""),
         lens_labels=dict(sorted(labels.items())),
         facts=facts(rows, standings, views),
         timeline=_timeline(numbered),
+        amended=amended(numbered, rows.earlier),
         undated=tuple(n for n, s in numbered if not s.reading.item.dated),
         care=care(rows, standings, views, figures),
     )
@@ -154,11 +156,20 @@ def _languages(standings: Sequence[Standing]) -> tuple[str, ...]:
 
 
 def _timeline(numbered: Sequence[tuple[int, Standing]]) -> tuple[TimelineDay, ...]:
-    days: dict[date, list[int]] = {}
+    days: dict[date, list[tuple[int, str]]] = {}
     for number, standing in numbered:
         if standing.reading.item.dated:
-            days.setdefault(standing.take.published.astimezone(UTC).date(), []).append(number)
-    return tuple(TimelineDay(day=day, takes=tuple(days[day])) for day in sorted(days))
+            lens = str(standing.take.lenses[0]) if standing.take.lenses else ""
+            day = standing.take.published.astimezone(UTC).date()
+            days.setdefault(day, []).append((number, lens))
+    return tuple(
+        TimelineDay(
+            day=day,
+            takes=tuple(number for number, _ in days[day]),
+            lenses=tuple(sorted(Counter(lens for _, lens in days[day]).items())),
+        )
+        for day in sorted(days)
+    )
 
 
 # ---- sections -----------------------------------------------------------------

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import Literal
 
 from monitor.core.counted import DEEDS, FATES, MEASURES, PEOPLE, THINGS
@@ -41,6 +42,7 @@ class _Said:
     group: int
     day: int  # of publication, as an ordinal
     figure: Figure
+    outlet: str = ""
 
     @property
     def order(self) -> tuple[int, str, int]:
@@ -60,6 +62,7 @@ def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, .
             group=standing.origin_group,
             day=standing.take.published.astimezone(UTC).toordinal(),
             figure=figure,
+            outlet=standing.take.outlet_name,
         )
         for number, standing in numbered
         for figure in item_figures(standing.reading.item, standing.reading.language.code)
@@ -163,10 +166,41 @@ def _row(subject: str, unit: str, mine: Sequence[_Said]) -> FigureRow:
         subject=subject,
         unit=unit,
         state=state,
-        low=min(f.value for f in figures),
+        low=min(map(floor, figures)),
         high=max(f.upper or f.value for f in figures),
         shown=_moved(mine) if state == "moved" else _shown(figures),
         says=tuple((one.take, one.figure) for one in mine),
+        within=_within(mine),
+    )
+
+
+# The least that a vague word can mean, as ACLED codes it: 10 for "tens", 12 for "dozens", 100 for
+# "hundreds" ("Fatalities", Uses and limitations of ACLED data, as of 7 May 2024).
+_LEAST = {20: 10.0, 24: 12.0, 40: 40.0, 200: 100.0, 2000: 1000.0, 20_000: 10_000.0,
+          200_000: 100_000.0, 2_000_000: 1_000_000.0}  # fmt: skip
+
+
+def floor(figure: Figure) -> float:
+    """The least value of a figure; of a vague one what ACLED's rule counts it as."""
+    return _LEAST.get(int(figure.value), figure.value) if figure.vague else figure.value
+
+
+def _within(mine: Sequence[_Said]) -> tuple[str, ...]:
+    """Outlets that say on one day what cannot both be so, in one report or two."""
+    reports: dict[tuple[str, int], dict[int, set[tuple[float, float]]]] = {}
+    for one in mine:
+        if not one.figure.vague:
+            days = reports.setdefault((one.outlet, one.day), {})
+            days.setdefault(one.take, set()).add(_span(one.figure))
+    return tuple(
+        sorted(
+            {
+                outlet
+                for (outlet, _), takes in reports.items()
+                for first, second in combinations([frozenset(v) for v in takes.values()], 2)
+                if outlet and not _meet(first, second)
+            }
+        )
     )
 
 
@@ -239,8 +273,11 @@ def _shown(figures: Sequence[Figure]) -> str:
     firm = [f for f in figures if not f.vague] or list(figures)
     if _one_value(firm):
         exact = [f for f in firm if not f.qualifier]
-        # The most that is said: "at least 30" tells more than "at least 22".
-        return one(exact[0] if exact else max(firm, key=lambda f: (f.value, f.start)))
+        # The most that is said: "at least 30" tells more than "at least 22". Where some say "60"
+        # and others "at least 60", all of them say at least 60.
+        best = exact[0] if exact else max(firm, key=lambda f: (f.value, f.start))
+        open_ended = [f for f in firm if f.qualifier in {"at-least", "more-than"}]
+        return one(next((f for f in open_ended if f.value == best.value), best))
     told = sorted({(f.value, one(f)) for f in firm})
     words = list(dict.fromkeys(word for _, word in told))
     if len(words) > 4:

@@ -6,18 +6,23 @@ outlet whose feeds failed, carried nothing, or were not polled.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
 
 from monitor.core.regions import outlet_region, region_name
-from monitor.types import Event, Listened, Outlet, SilenceCell, Standing
+from monitor.types import Event, Lang, Listened, Outlet, SilenceCell, SilenceLanguage, Standing
 
 
 def silence(
-    event: Event, listened: Sequence[Listened], standings: Sequence[Standing]
+    event: Event, listened: Sequence[Listened], numbered: Sequence[tuple[int, Standing]]
 ) -> tuple[SilenceCell, ...]:
     """One cell for each region and each lens that any outlet followed or heard carries.
 
-    The lens "" stands for outlets without a label, which is no lens.
+    The lens "" stands for outlets without a label, which is no lens. Each cell
+    has the languages of its outlets, and who was the first to report there and
+    how long after the event's first report.
     """
     overrides = {str(o.outlet): tuple(str(lens) for lens in o.lenses) for o in event.lens_overrides}
     cells: dict[tuple[str, str], list[Listened]] = {}
@@ -27,20 +32,20 @@ def silence(
         names[region] = region_name(region)
         for lens in _lenses(one.outlet, overrides):
             cells.setdefault((region, lens), []).append(one)
-    heard: dict[tuple[str, str], list[Standing]] = {}
-    for standing in standings:
+    heard: dict[tuple[str, str], list[tuple[int, Standing]]] = {}
+    for number, standing in numbered:
         take = standing.take
         names.setdefault(take.region, take.region_name)
         for lens in take.lenses or ("",):
-            heard.setdefault((take.region, str(lens)), []).append(standing)
+            heard.setdefault((take.region, str(lens)), []).append((number, standing))
+    began = min((s.take.published for _, s in numbered if s.reading.item.dated), default=None)
     lenses = sorted({lens for _, lens in (*cells, *heard)}, key=lambda lens: (not lens, lens))
     return tuple(
         _cell(
-            region,
-            names[region],
-            lens,
+            (region, names[region], lens),
             cells.get((region, lens), []),
             heard.get((region, lens), []),
+            began,
         )
         for region in sorted(names, key=lambda code: (names[code], code))
         for lens in lenses
@@ -52,29 +57,57 @@ def _lenses(outlet: Outlet, overrides: Mapping[str, tuple[str, ...]]) -> tuple[s
 
 
 def _cell(
-    region: str, name: str, lens: str, followed: Sequence[Listened], heard: Sequence[Standing]
+    where: tuple[str, str, str],
+    followed: Sequence[Listened],
+    heard: Sequence[tuple[int, Standing]],
+    began: datetime | None,
 ) -> SilenceCell:
+    region, name, lens = where
     outlets = sorted(followed, key=lambda one: (one.outlet.name, one.outlet.id))
+    spoken = _languages(outlets, heard)
     if heard:
-        told = sorted({standing.take.outlet_name for standing in heard})
+        told = sorted({standing.take.outlet_name for _, standing in heard})
+        dated = [(s.take.published, n, s) for n, s in heard if s.reading.item.dated]
+        at, number, first = min(dated, key=lambda d: d[:2]) if dated else (None, 0, None)
         return SilenceCell(
             region=region, region_name=name, lens=lens, state="heard", takes=len(heard),
-            outlets=tuple(told),
+            outlets=tuple(told), languages=spoken, first=number,
+            first_outlet=first.take.outlet_name if first else "",
+            after_hours=round((at - began).total_seconds() / 3600, 1) if at and began else None,
         )  # fmt: skip
     if not outlets:
         return SilenceCell(
             region=region, region_name=name, lens=lens, state="not-followed", takes=0, outlets=()
         )
-    deaf = [one for one in outlets if not was_heard_well(one)]
     return SilenceCell(
         region=region,
         region_name=name,
         lens=lens,
         # One outlet that could not be heard is enough to spoil the silence of its cell.
-        state="unreachable" if deaf else "silent",
+        state="silent" if all(map(was_heard_well, outlets)) else "unreachable",
         takes=0,
         outlets=tuple(f"{one.outlet.name} ({_why(one)})" for one in outlets),
+        languages=spoken,
     )
+
+
+def _languages(
+    followed: Sequence[Listened], heard: Sequence[tuple[int, Standing]]
+) -> tuple[SilenceLanguage, ...]:
+    """Heard, silent or unreachable for each language of a cell; others are not followed there."""
+    takes: Counter[Lang] = Counter(standing.take.language for _, standing in heard)
+    by_language: dict[Lang, list[Listened]] = {}
+    for one in followed:
+        for language in one.outlet.languages:
+            by_language.setdefault(language, []).append(one)
+    found = []
+    for language in sorted({*takes, *by_language}):
+        state: Literal["heard", "silent", "unreachable"] = "heard"
+        if not takes[language]:
+            well = all(map(was_heard_well, by_language[language]))
+            state = "silent" if well else "unreachable"
+        found.append(SilenceLanguage(language=language, state=state, takes=takes[language]))
+    return tuple(found)
 
 
 def was_heard_well(one: Listened) -> bool:

@@ -90,7 +90,7 @@ def evaluate_silence() -> dict[str, Any]:
 
 def _map(store: Store, outlets: list[Outlet]) -> dict[tuple[str, str], str]:
     rows = store.event_rows(EVENT, outlets)
-    cells = silence(EVENT, rows.listened, rows.standings)
+    cells = silence(EVENT, rows.listened, list(enumerate(rows.standings, start=1)))
     return {(cell.region, cell.lens): cell.state for cell in cells}
 
 

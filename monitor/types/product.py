@@ -1,4 +1,4 @@
-"""What people get: takes, the brief of an event, the digest, and the message that carries it.
+"""What people get to read: takes with their quotes and figures, and the brief of an event.
 
 Every statement here names the takes that it came from. These nouns must never
 know which format they end up in.
@@ -22,7 +22,6 @@ from monitor.types.world import (
     LensId,
     Outlet,
     OutletId,
-    SubscriberId,
 )
 
 TakeId = NewType("TakeId", int)
@@ -160,6 +159,7 @@ class EventRows:
     entity_names: Mapping[str, str]
     as_of: datetime | None  # newest poll or take: the page's only clock
     base_url: str = ""
+    earlier: tuple[Earlier, ...] = ()  # former texts of the items, by item and revision
     entities: tuple[Entity, ...] = ()  # the operator's, with their names in every language
 
 
@@ -197,6 +197,7 @@ class FigureRow:
     high: float
     shown: str  # "6", "3 or 4", "1,000-2,500"
     says: tuple[tuple[int, Figure], ...]  # take number, figure
+    within: tuple[str, ...] = ()  # outlets whose own reports of one day give values apart
     by_hand: str = ""
 
 
@@ -226,6 +227,15 @@ class LensBatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceLanguage:
+    """One language of a cell of the silence map."""
+
+    language: Lang
+    state: Literal["heard", "silent", "unreachable"]
+    takes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceCell:
     """One region x lens: what we heard, or why nothing."""
 
@@ -235,6 +245,10 @@ class SilenceCell:
     state: Literal["heard", "silent", "unreachable", "not-followed"]
     takes: int
     outlets: tuple[str, ...]  # names behind the state
+    languages: tuple[SilenceLanguage, ...] = ()
+    first: int = 0  # number of the first dated report of the cell; 0 for none
+    first_outlet: str = ""
+    after_hours: float | None = None  # from the event's first report to that one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,11 +261,36 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A revision of note: an outlet changed a figure or its headline in a text already read."""
+
+    take: int  # number on the page
+    outlet: str
+    day: Day  # of the change, UTC
+    what: str  # the figure's subject, or "headline"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A text that an item had before it was edited, and when it was replaced."""
+
+    item: ItemId
+    revision: int
+    title: str
+    summary: str
+    body: str
+    replaced: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineDay:
     """The reports that carry one date (UTC), by their numbers on the page."""
 
     day: Day
     takes: tuple[int, ...]
+    lenses: tuple[tuple[str, int], ...] = ()  # lens id ("" for none) and its reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,83 +330,5 @@ class Brief:
     facts: tuple[Fact, ...] = ()  # reports, origins, languages, newest: always these four
     timeline: tuple[TimelineDay, ...] = ()
     undated: tuple[int, ...] = ()  # numbers of reports whose date is only when we saw them
+    amended: tuple[Amended, ...] = ()
     care: tuple[str, ...] = ()  # what to keep in mind while reading
-
-
-# ---- digest --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What was listened to since the last digest, so that quiet can be told from deaf."""
-
-    since: datetime
-    until: datetime
-    feeds: int
-    polled: int
-    failed: tuple[tuple[str, str], ...]  # feed id, what is wrong
-    silent: tuple[tuple[str, str], ...]  # feed id, since when
-    items: int
-    matched: int
-    untranslated: int
-    flagged: int
-    parked: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestEvent:
-    """One event in a digest: what is new since the last one, batched by lens."""
-
-    slug: str
-    title: str
-    url: str
-    changes: tuple[str, ...]  # "first reading from think-tank", "+3 reports"
-    batches: tuple[LensBatch, ...]
-    reports: int = 0  # new ones; corrections are none
-    left_out: int = 0  # new takes that are not shown, to keep the mail short
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """One subscriber's digest for one local date."""
-
-    subscriber: SubscriberId
-    date: Day
-    language: Lang
-    changed: tuple[DigestEvent, ...]
-    unchanged: tuple[tuple[str, str], ...]  # slug, title
-    receipt: Receipt
-    last_take: int  # highest take id that it covers
-    headline: str = ""  # the change in a few words: the mail's subject
-    first: bool = False  # nothing was sent to this subscriber before
-    left_out: tuple[str, ...] = ()  # what was shed to keep the mail short, said aloud
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """A mail as it will be sent, byte for byte, made before the first connection."""
-
-    subscriber: SubscriberId
-    date: Day
-    address: str
-    message_id: str
-    subject: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A message in the outbox, with its tries so far."""
-
-    id: int
-    message: Message
-    tries: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """How a try to send ended."""
-
-    outcome: Literal["sent", "later", "refused"]
-    detail: str
-    code: int | None = None

@@ -20,7 +20,7 @@ from builders import (
 
 from monitor.core.brief import make_brief
 from monitor.core.brief_outlook import expected_by, state
-from monitor.types import Brief, HandWritten, Section, Standing
+from monitor.types import Brief, Earlier, HandWritten, Section, Standing
 
 SAMPLE_SUMMARY = (
     "A suicide vehicle bomb destroyed the Kati home of Defence Minister Sadio Camara, killing him "
@@ -427,3 +427,71 @@ def test_a_part_contradicts_no_whole() -> None:
         )
     )  # fmt: skip
     assert {row.state for row in brief.numbers} == {"one-source"}
+
+
+def test_a_text_whose_toll_was_changed_is_told_with_both_figures() -> None:
+    """An outlet that corrects itself in silence is news to an analyst."""
+    standing = make_standing(
+        1, outlet=make_outlet("one", name="One"), title="The toll rises",
+        summary="The fire killed 23 people, the fire service said.",
+    )  # fmt: skip
+    item = replace(standing.reading.item, revision=2)
+    now = replace(standing, reading=replace(standing.reading, item=item))
+    earlier = tuple(
+        Earlier(
+            item=item.id, revision=number, title=title, body="", replaced=DAY + timedelta(hours=number),
+            summary=f"The fire killed {dead} people, the fire service said.",
+        )
+        for number, title, dead in ((0, "A fire in the harbour", 12), (1, "The toll is rising", 12))
+    )  # fmt: skip
+    told = make_brief(replace(make_rows(now), earlier=earlier)).amended
+    assert [(a.take, a.outlet, a.what, a.before, a.after) for a in told] == [
+        (1, "One", "headline", "A fire in the harbour", "The toll is rising"),
+        (1, "One", "killed", "12", "23"),
+    ]
+
+
+def test_the_silence_map_knows_languages_and_who_was_first() -> None:
+    """An Arabic newsroom's silence is hidden where its English desk reports."""
+    both = make_outlet("gulf-news", country="QA", lenses=("gulf-state",), languages=("ar", "en"))
+    first = make_standing(1, outlet=make_outlet("wire", country="GB"), summary="Shots in Bamako.")
+    late = make_standing(
+        2, outlet=both, summary="The army closed the airport.", published=DAY + timedelta(hours=5)
+    )
+    cells = make_brief(make_rows(first, late, listened=(make_listened(both, takes=1),))).silence
+    [cell] = [c for c in cells if c.region_name == "Western Asia" and c.lens == "gulf-state"]
+    assert [(one.language, one.state, one.takes) for one in cell.languages] == [
+        ("ar", "silent", 0),
+        ("en", "heard", 1),
+    ]
+    assert (cell.first, cell.first_outlet, cell.after_hours) == (1, "Gulf News", 5.0)
+
+
+def test_an_outlet_that_contradicts_itself_on_one_day_is_named() -> None:
+    """Two reports of one newsroom, three and four: the reader must know whose it is."""
+    one = make_outlet("one", name="One")
+    brief = make_brief(
+        make_rows(
+            make_standing(1, outlet=one, summary=SAMPLE_SUMMARY),
+            make_standing(2, outlet=one, summary=SAMPLE_FIGURE),
+        )
+    )
+    [row] = [row for row in brief.numbers if row.subject == "relatives killed"]
+    assert row.within == ("One",)
+
+
+def test_vague_words_count_as_the_least_they_can_mean_and_at_least_is_kept() -> None:
+    """Dozens are at least twelve (ACLED); "60" and "at least 60" together say at least 60."""
+    told = (
+        "Dozens of people were killed, residents said.",
+        "The hospital counted at least 60 wounded.",
+        "The ministry says that 60 were wounded.",
+    )
+    brief = make_brief(
+        make_rows(
+            *(make_standing(n, outlet=make_outlet(f"o{n}"), summary=text) for n, text in enumerate(told, 1))
+        )
+    )  # fmt: skip
+    rows = {row.subject: row for row in brief.numbers}
+    assert (rows["killed"].shown, rows["killed"].low) == ("dozens", 12)
+    assert (rows["injured"].shown, rows["injured"].state) == ("at least 60", "agree")
