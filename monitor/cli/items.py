@@ -46,6 +46,7 @@ class Step:
     revision: int
     at: datetime
     changes: tuple[Change, ...]
+    by: str = "feed"  # "article": the outlet changed nothing; we read the page behind the item
 
 
 @click.command()
@@ -76,6 +77,8 @@ def item(app: App, item: str, history: bool, as_json: bool) -> None:
         console.print("It was never changed.")
     for step in steps:
         when = f"{step.at:%Y-%m-%d %H:%M} UTC"
+        if step.by == "article":
+            when += ": the page was read, its text stands for the feed's"
         console.print(Text(f"\nRevision {step.revision}, seen {when}", style="bold"))
         for change in step.changes:
             console.print(shown(change))
@@ -88,6 +91,7 @@ def steps_of(revisions: Sequence[Revision], now: Item) -> tuple[Step, ...]:
         Step(
             revision=old.revision + 1,
             at=old.replaced,
+            by=old.by,
             changes=tuple(
                 Change(field=name, parts=tuple(_parts(getattr(old, name), getattr(new, name))))
                 for name in _FIELDS

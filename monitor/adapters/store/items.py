@@ -60,6 +60,7 @@ class Revision:
     published: datetime
     seen: datetime
     replaced: datetime
+    by: str = "feed"  # "article": not edited by its outlet; the page behind it was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +244,7 @@ class Items(Connection):
                 published=from_text(row["published"]),
                 seen=from_text(row["seen_at"]),
                 replaced=from_text(row["replaced_at"]),
+                by=row["replaced_by"],
             )
             for row in rows
         ]
