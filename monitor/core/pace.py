@@ -193,6 +193,17 @@ def after_failure(
     return Pace(next_at=next_at, interval_s=pause, why=why)
 
 
+def late(now: datetime, wishes: Wishes, last: datetime | None) -> datetime | None:
+    """When to ask instead, if a feed came due shortly before an hour or day to skip.
+
+    None to ask now; `last` is its last answer, after which no wish holds for over a day.
+    """
+    allowed = _skip(now, wishes)
+    if allowed == now or last is None or allowed - last > timedelta(days=1):
+        return None
+    return allowed
+
+
 def is_gone(said: Sequence[datetime]) -> bool:
     """Whether 410 was said often enough, on more than one day, to be believed."""
     days = {moment.date() for moment in said}

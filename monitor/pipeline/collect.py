@@ -20,10 +20,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.core import pace
+from monitor.core.habits import wishes
 from monitor.errors import MonitorError
 from monitor.pipeline.polling import Asked, Held, ask, hold, poll
 from monitor.ports import CollectStore, Fetcher, Parser, Progress
-from monitor.types import Answer, Failed, FeedId, Fetched, New, OutletId, Parsed, Poll
+from monitor.types import Answer, Due, Failed, FeedId, Fetched, New, OutletId, Parsed, Poll
 
 # Polls that one transaction holds at most, and seconds that a poll waits for company.
 _BATCH = 32
@@ -66,6 +67,8 @@ def collect(
     """
     now = clock()
     due = store.due(pace.NEVER if everything else now)
+    if not everything:
+        due = [one for one in due if not _skipped(store, one, now)]
     if progress is not None:
         progress.start("Polling feeds", len(due))
     if not due:
@@ -91,6 +94,15 @@ def collect(
             run.settle(asked, *ended)
         run.flush()
     return run.collected
+
+
+def _skipped(store: CollectStore, due: Due, now: datetime) -> bool:
+    """Whether a feed came due too late: the hour that it does not want has begun."""
+    instead = pace.late(now, wishes(due.habits), due.last_ok_at)
+    if instead is not None:
+        why = "the feed asks not to be polled at that hour or day"
+        store.postpone([due.feed.id], instead, why)
+    return instead is not None
 
 
 Ended = tuple[Answer, "Parsed | Failed | None"]
