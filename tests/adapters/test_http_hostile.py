@@ -176,3 +176,18 @@ def test_a_fetcher_that_is_closed_lets_go_within_seconds(server: servers.Loopbac
         slow.close()
     assert answers == ["good"]
     assert time.monotonic() - started < 4
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_a_hostile_article_page_is_a_failure_in_time(server: servers.Loopback, path: str) -> None:
+    """R1 asks for it on feed, redirect target and article page."""
+    pages = fetcher(server, strangers=True, follow=False)
+    started = time.monotonic()
+    answer = pages.fetch(a_due(a_feed(url=f"http://hostile.test{path}")))
+    assert isinstance(answer, Failed)
+    assert time.monotonic() - started < DEADLINE_S + 1.5
+    if "redirect" in path:
+        # told, not followed: what may be asked there is for its own robots.txt to say
+        assert answer.kind in {"redirects", "bad-url"}
+    else:
+        assert answer.kind in HOSTILE[path][1].split("|"), answer

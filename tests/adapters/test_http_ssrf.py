@@ -172,3 +172,34 @@ def test_a_second_address_is_tried_when_the_first_is_dead(server: servers.Loopba
     server.routes["/f"] = servers.feed()
     asking = fetcher(resolve=lambda host, port: [("127.0.0.1", 1), ("127.0.0.1", server.port)])
     assert isinstance(asking.fetch(a_due(a_feed(url="http://two.test/f"))), Fetched)
+
+
+@pytest.mark.parametrize("host", SPELLINGS)
+def test_an_article_link_to_a_private_place_is_never_connected_to(host: str) -> None:
+    """A feed's author chooses the links, so they are asked as a stranger's."""
+    backend = NoConnect()
+    pages = fetcher(backend, strangers=True, follow=False)
+    answer = pages.fetch(a_due(a_feed(url=f"http://{host}/a")))
+    assert isinstance(answer, Failed)
+    assert backend.tried == []
+
+
+@pytest.mark.parametrize("port", [1, 22, 25, 3306, 6379, 8080, 65535])
+def test_a_port_that_a_stranger_names_is_not_asked(port: int) -> None:
+    """The operator's own feed may live on any port; a link in it may not."""
+    backend = NoConnect()
+    pages = fetcher(backend, strangers=True, follow=False)
+    answer = pages.fetch(a_due(a_feed(url=f"http://93.184.216.34:{port}/a")))
+    assert isinstance(answer, Failed)
+    assert (answer.kind, backend.tried) == ("blocked-address", [])
+
+
+def test_a_redirect_that_is_not_to_be_followed_is_told_with_its_target(
+    server: servers.Loopback,
+) -> None:
+    server.routes["/moved"] = servers.redirect(301, "/elsewhere#top")
+    pages = fetcher(resolve=server.resolve, strangers=True, follow=False)
+    answer = pages.fetch(a_due(a_feed(url="http://paper.test/moved")))
+    assert isinstance(answer, Failed)
+    assert (answer.kind, answer.target) == ("redirects", "http://paper.test/elsewhere")
+    assert server.asked("/elsewhere") == []
