@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from monitor.cli.evaluating_streams import noise_command, tracking_command
 from monitor.errors import UsageError
 from monitor.types import Item, Lang, Reading
 
@@ -31,6 +32,10 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obje
 @click.group()
 def evaluate() -> None:
     """Score detection or matching on labelled data."""
+
+
+evaluate.add_command(noise_command)
+evaluate.add_command(tracking_command)
 
 
 @evaluate.command("match")

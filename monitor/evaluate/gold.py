@@ -151,3 +151,11 @@ def load(data: Path) -> Gold:
             _item(number, row) for number, row in enumerate(rows_of(data / "items.jsonl"), start=1)
         ),
     )
+
+
+def load_world(data: Path) -> tuple[tuple[Event, ...], tuple[Entity, ...]]:
+    """Read ``events.jsonl`` and ``entities.jsonl`` of a directory."""
+    return (
+        tuple(_event(row) for row in rows_of(data / "events.jsonl")),
+        tuple(_entity(row) for row in rows_of(data / "entities.jsonl")),
+    )

@@ -1,0 +1,96 @@
+"""`monitor evaluate noise|tracking`: scores on streams of titles.
+
+It must never hold a rule of scoring.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from monitor.cli.app import App
+
+_TITLES = click.option(
+    "--titles",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="A table of titles (tabs, with a head), sentence pairs, or JSON lines.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.command("noise")
+@_TITLES
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Directory with events.jsonl and entities.jsonl; without it, the configured events.",
+)
+@click.option("--bodies", is_flag=True, help="With bodies too; made of other titles if need be.")
+@click.option("--limit", type=int, default=0, help="So many titles of each language. 0: all.")
+@_JSON
+@click.pass_obj
+def noise_command(
+    app: App, *, titles: Path, data: Path | None, bodies: bool, limit: int, as_json: bool
+) -> None:
+    """Put unrelated titles at dates inside each event's window, and count what is taken."""
+    from monitor.evaluate.gold import load_world  # noqa: PLC0415  (other commands need none of it)
+    from monitor.evaluate.noise import evaluate_noise  # noqa: PLC0415
+
+    if data is not None:
+        events, entities = load_world(data)
+        result = evaluate_noise(events, entities, titles, bodies=bodies, limit=limit)
+    else:
+        settings = app.settings
+        result = evaluate_noise(
+            settings.events,
+            settings.entities,
+            titles,
+            bodies=bodies,
+            limit=limit,
+            threshold=settings.match.threshold,
+            margin=settings.match.margin,
+        )
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    console = Console()
+    table = Table(title=f"Unrelated {'items' if bodies else 'titles'} that were taken")
+    for column in ("", "per 1,000", "taken", "tried"):
+        table.add_column(column, justify="left" if not column else "right")
+    for lang, rate in result["per_1000"].items():
+        table.add_row(
+            lang, f"{rate:.2f}", str(result["false"][lang]), f"{result['trials'][lang]:,}"
+        )
+    console.print(table)
+    for example in result["examples"][:10]:
+        console.print(f"{example['lang']} {example['event']}: {example['title']}", markup=False)
+
+
+@click.command("tracking")
+@_TITLES
+@_JSON
+def tracking_command(titles: Path, as_json: bool) -> None:
+    """Follow each cluster of titles from its two earliest; columns as in OG2021."""
+    from monitor.evaluate.tracking import evaluate_tracking  # noqa: PLC0415  (see above)
+
+    result = evaluate_tracking(titles)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    console = Console()
+    table = Table(title="Titles followed from two examples")
+    for column in ("", "precision", "recall", "F1"):
+        table.add_column(column, justify="left" if not column else "right")
+    rows = (
+        ("overall", result["overall"]),
+        *result["by_language"].items(),
+        ("B-cubed", result["b_cubed"]),
+    )
+    for name, rates in rows:
+        table.add_row(name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall", "f1")))
+    console.print(table)
