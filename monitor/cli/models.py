@@ -57,11 +57,11 @@ def models() -> None:
 @pass_app
 def list_models(app: App, as_json: bool) -> None:
     """List what is installed, and what the configured languages lack."""
-    from monitor.adapters.argos import installed  # noqa: PLC0415  (only commands that need it)
+    from monitor.adapters.argos import installed, routes  # noqa: PLC0415  (only those that need it)
 
     place = _place(app)
-    found = installed(place)
-    missing = [lang for lang in _wanted(app) if lang not in {p.source for p in found}]
+    found, ways = installed(place), routes(place)
+    missing = [lang for lang in _wanted(app) if lang not in ways]
     if as_json:
         rows = [
             {"from": p.source, "to": p.target, "version": p.version, "path": p.path} for p in found
@@ -98,9 +98,9 @@ def install(app: App, languages: tuple[str, ...], index: str | None, source: Pat
     models.lock.json, and that is said; later it must be the same. A download that
     broke off goes on where it ended.
     """
-    from monitor.adapters.argos import installed  # noqa: PLC0415  (see `list_models`)
+    from monitor.adapters.argos import routes  # noqa: PLC0415  (see `list_models`)
 
-    there = {package.source for package in installed(_place(app))}
+    there = routes(_place(app))
     wanted = list(languages) or [lang for lang in _wanted(app) if lang not in there]
     console = Console()
     if not wanted and source is None:
@@ -127,11 +127,18 @@ def _from_files(app: App, source: Path, languages: list[str], console: Console) 
     installer = Installer(_place(app))
     failures: list[str] = []
     done: set[str] = set()
+    told: list[tuple[bool, Path, str]] = []
     for path in archives_in(source):
         try:
             lang, target, _ = metadata_of(path)
-            if (languages and lang not in languages) or (target != TARGET and not languages):
-                continue
+        except ModelError as error:
+            failures.append(str(error))
+            continue
+        # a package into another language is of use only on the way into English, if asked for
+        if lang in languages or (target == TARGET and not languages):
+            told.append((target != TARGET, path, lang))
+    for _, path, lang in sorted(told):
+        try:
             _say(installer.install_file(path), console)
             done.add(lang)
         except ModelError as error:

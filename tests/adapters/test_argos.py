@@ -17,7 +17,7 @@ import poisonous_work
 import pytest
 from argos_world import item, models, pairs_of
 
-from monitor.adapters.argos import ArgosTranslator, into_english
+from monitor.adapters.argos import ArgosTranslator, routes
 from monitor.core.text import sentences
 from monitor.errors import ModelError
 from monitor.types import Translation, Untranslated
@@ -326,7 +326,7 @@ def test_the_newest_package_of_a_language_wins(models: Path, tmp_path: Path) -> 
         (path / "metadata.json").write_text(json.dumps(told | {"package_version": version}))
     (tmp_path / ".unpacking").mkdir()
     (tmp_path / "stray").mkdir()
-    assert into_english(tmp_path)["fr"].version == "1.10"
+    assert [p.version for p in routes(tmp_path)["fr"]] == ["1.10"]
 
 
 def test_batches_wait_their_turn(translator: ArgosTranslator) -> None:

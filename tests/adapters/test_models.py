@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 import stat
 import threading
 import zipfile
@@ -448,3 +449,21 @@ def test_the_commands_can_be_read(config: Path) -> None:
     assert isinstance(models_command, click.Group)
     assert sorted(models_command.commands) == ["install", "list", "remove", "verify"]
     assert "stay readable" in run(config, "--help").output
+
+
+def test_a_package_into_another_language_is_taken_only_as_a_way_into_english(
+    tmp_path: Path, config: Path
+) -> None:
+    """Somali into French is of use once French into English is there, and only then."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    bridge = folder / "so_fr.argosmodel"
+    bridge.write_bytes(zipped(package(from_code="so", to_code="fr")))
+    with pytest.raises(ModelError, match="monitor models install fr"):
+        Installer(config / "models").install_file(bridge)
+    shutil.copy(DATA / "translate-fr_en-1_0.argosmodel", folder)
+    assert run(config, "install", "--from", str(folder)).exit_code == 0  # what leads there directly
+    assert [(p.source, p.target) for p in installed(config / "models")] == [("fr", "en")]
+    done = run(config, "install", "so", "--from", str(folder))
+    assert done.exit_code == 0, done.output
+    assert "Installed argos so->fr 1.0" in done.output

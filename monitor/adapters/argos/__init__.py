@@ -3,7 +3,7 @@
 The main process imports this package without importing a model library.
 """
 
-from monitor.adapters.argos.packages import Package, installed, into_english, read_package
+from monitor.adapters.argos.packages import Package, installed, read_package, routes
 from monitor.adapters.argos.translator import ArgosTranslator
 
-__all__ = ["ArgosTranslator", "Package", "installed", "into_english", "read_package"]
+__all__ = ["ArgosTranslator", "Package", "installed", "read_package", "routes"]

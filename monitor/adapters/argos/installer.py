@@ -21,7 +21,13 @@ from typing import Any, Literal
 
 from monitor.adapters.argos.archive import read_metadata, unpack
 from monitor.adapters.argos.download import Offer, Told, download
-from monitor.adapters.argos.packages import TARGET, Package, installed, read_package
+from monitor.adapters.argos.packages import (
+    TARGET,
+    Package,
+    installed,
+    read_package,
+    routes,
+)
 from monitor.errors import ModelError
 from monitor.types import Lang
 
@@ -87,8 +93,11 @@ class Installer:
             version = str(told["package_version"])
             if expected and pair != expected:
                 raise ModelError(f"{origin or path} is {pair[0]}->{pair[1]}, not what was asked")
-            if pair[1] != TARGET:
-                raise ModelError(f"{origin or path} translates into {pair[1]}; we read English")
+            if pair[1] != TARGET and pair[1] not in routes(self._models):
+                raise ModelError(
+                    f"{origin or path} translates into {pair[1]}; we read English, and no package "
+                    f"leads there from {pair[1]}: monitor models install {pair[1]}"
+                )
             key = f"{pair[0]}->{pair[1]} {version}"
             lock = self._lock()
             pin = lock["archives"].get(key)

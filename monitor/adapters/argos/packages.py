@@ -61,18 +61,6 @@ def installed(models: Path) -> list[Package]:
     return [package for path in paths if (package := read_package(path))]
 
 
-def into_english(models: Path) -> dict[Lang, Package]:
-    """The newest package into English for each source language."""
-    newest: dict[Lang, Package] = {}
-    for package in installed(models):
-        if package.target != TARGET:
-            continue
-        other = newest.get(package.source)
-        if other is None or _age(package.version) >= _age(other.version):
-            newest[package.source] = package
-    return newest
-
-
 def routes(models: Path) -> dict[Lang, tuple[Package, ...]]:
     """The packages that lead from each language into English, in the order they are applied.
 
