@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.adapters.argos import ArgosTranslator
-    from monitor.adapters.http import HttpFetcher
+    from monitor.adapters.http import HostGate, HttpFetcher
     from monitor.adapters.parsing import ChildParsers
     from monitor.adapters.store import Store
     from monitor.cli.app import App
@@ -81,7 +81,12 @@ def showing(console: Console) -> Iterator[Progress | None]:
 # ---- collect -------------------------------------------------------------
 
 
-def make_fetcher(settings: Settings, clock: Clock, resolve: Resolve | None = None) -> HttpFetcher:
+def make_fetcher(
+    settings: Settings,
+    clock: Clock,
+    resolve: Resolve | None = None,
+    gate: HostGate | None = None,
+) -> HttpFetcher:
     """Ask servers under the limits of [collect]; `resolve` answers for names of its own."""
     from monitor.adapters.http import HttpFetcher  # noqa: PLC0415  (only doors that fetch pay)
 
@@ -96,6 +101,25 @@ def make_fetcher(settings: Settings, clock: Clock, resolve: Resolve | None = Non
         host_pause_s=limits.host_pause_s,
         ports=limits.ports,
         resolve=resolve,
+        gate=gate,
+    )
+
+
+def make_json_fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
+    """Ask for JSON documents, such as Wikidata's, under the limits of every fetch."""
+    from monitor.adapters.http import HttpFetcher  # noqa: PLC0415  (see make_fetcher)
+
+    limits = settings.collect
+    return HttpFetcher(
+        user_agent=user_agent(settings),
+        now=clock,
+        workers=1,
+        deadline_s=limits.deadline_s,
+        max_bytes=limits.max_bytes,
+        max_redirects=limits.max_redirects,
+        host_pause_s=limits.host_pause_s,
+        ports=limits.ports,
+        accept="application/json",
     )
 
 

@@ -98,12 +98,12 @@ def rewrite(directory: Path, proposals: Mapping[FeedId, Proposal]) -> dict[FeedI
                     written[id_] = path
             if moves:
                 before[path] = content
-                _replace(path, _least(text, document, moves).encode("utf-8"))
+                replace_file(path, _least(text, document, moves).encode("utf-8"))
         if before:
             _insist(directory)
     except BaseException:
         for path, content in before.items():
-            _replace(path, content)
+            replace_file(path, content)
         raise
     return written
 
@@ -137,7 +137,7 @@ def _feeds(document: tomlkit.TOMLDocument) -> Iterator[tuple[FeedId, Any]]:
             yield FeedId(f"{outlet.get('id')}/{feed.get('name')}"), feed
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """The new file or the old one, never half of one; owner's permissions are kept."""
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
