@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from monitor.wiring import PRODUCT, user_agent
 
 if TYPE_CHECKING:
-    from monitor.adapters.http import HttpFetcher
+    from monitor.adapters.http import HostGate, HttpFetcher
     from monitor.cli.app import App
     from monitor.config.settings import Settings
     from monitor.pipeline.articles import Looked
@@ -26,7 +26,10 @@ def wants_articles(settings: Settings) -> tuple[OutletId, ...]:
 
 
 def make_page_fetchers(
-    settings: Settings, clock: Clock, resolve: Resolve | None = None
+    settings: Settings,
+    clock: Clock,
+    resolve: Resolve | None = None,
+    gate: HostGate | None = None,
 ) -> tuple[HttpFetcher, HttpFetcher]:
     """Who asks for robots.txt, and who asks for pages: slower, and never on by itself."""
     from monitor.adapters.http import HttpFetcher  # noqa: PLC0415  (see make_fetcher)
@@ -46,6 +49,7 @@ def make_page_fetchers(
             accept=accept,
             strangers=True,
             follow=follow,
+            gate=gate,
         )
         for pause_s, accept, follow in (
             (limits.host_pause_s, "text/plain, */*;q=0.1", True),

@@ -27,7 +27,7 @@ from monitor.pipeline.publish import Made
 
 if TYPE_CHECKING:
     from monitor.adapters.argos import ArgosTranslator
-    from monitor.adapters.http import HttpFetcher
+    from monitor.adapters.http import HostGate, HttpFetcher
     from monitor.cli.app import App
     from monitor.core.examples import Lessons
     from monitor.pipeline.enrich import Steps
@@ -79,12 +79,20 @@ class Passes:
         self._taught: Lessons | None = None
 
     @cached_property
+    def _gate(self) -> HostGate:
+        """Feeds and pages are asked by different ticks: one connection per host all the same."""
+        from monitor.adapters.http import HostGate  # noqa: PLC0415  (only what fetches pays)
+
+        return HostGate()
+
+    @cached_property
     def _fetcher(self) -> HttpFetcher:
-        return wiring.make_fetcher(self.app.settings, self.app.clock)
+        return wiring.make_fetcher(self.app.settings, self.app.clock, gate=self._gate)
 
     @cached_property
     def _page_fetchers(self) -> tuple[HttpFetcher, HttpFetcher]:
-        return wiring_articles.make_page_fetchers(self.app.settings, self.app.clock)
+        settings, clock = self.app.settings, self.app.clock
+        return wiring_articles.make_page_fetchers(settings, clock, gate=self._gate)
 
     @cached_property
     def _translator(self) -> ArgosTranslator:

@@ -10,7 +10,7 @@ import pytest
 import servers
 from fakes import NOON, a_due, a_feed
 
-from monitor.adapters.http import HttpFetcher
+from monitor.adapters.http import HostGate, HttpFetcher
 from monitor.types import Fetched, Memo, Unchanged
 
 
@@ -214,3 +214,45 @@ def test_an_abandoned_pass_leaves_no_thread_behind(server: servers.Loopback) -> 
     names = [thread.name for thread in threading.enumerate() if thread.name.startswith("fetch-")]
     assert names == []
     assert threading.active_count() >= before  # the server's own threads come and go
+
+
+def test_fetchers_that_share_a_gate_never_ask_one_host_at_the_same_time() -> None:
+    """Feeds are polled while pages are read: a server sees one connection of ours all the same."""
+
+    def slow(connection: servers.Connection) -> None:
+        time.sleep(0.15)
+        connection.answer(200, servers.FEED)
+
+    with servers.Loopback({"/slow": slow}) as server:
+        for gate, most in ((HostGate(), 1), (None, 2)):
+            fetchers = [
+                HttpFetcher(
+                    user_agent="t",
+                    now=lambda: NOON,
+                    host_pause_s=0,
+                    resolve=server.resolve,
+                    gate=gate,
+                )
+                for _ in range(2)
+            ]
+            due = a_due(a_feed(url=f"http://shared{most}.test/slow"))
+            threads = [threading.Thread(target=one.fetch, args=(due,)) for one in fetchers]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert server.most_at_once[f"shared{most}.test"] == most
+            assert len([r for r in server.requests if r.host == f"shared{most}.test"]) == 2
+
+
+def test_who_waits_at_a_gate_can_be_called_off() -> None:
+    gate, stop = HostGate(), threading.Event()
+    with gate.alone("a.test", threading.Event()):
+        threading.Timer(0.1, stop.set).start()
+        started = time.monotonic()
+        with gate.alone("a.test", stop):
+            assert time.monotonic() - started < 1.5
+        with gate.alone("b.test", threading.Event()):  # another host never waits
+            pass
+    with gate.alone("a.test", threading.Event()):
+        pass

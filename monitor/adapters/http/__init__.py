@@ -6,5 +6,6 @@ content, and never know the store or the configuration.
 """
 
 from monitor.adapters.http.fetcher import HttpFetcher
+from monitor.adapters.http.schedule import HostGate
 
-__all__ = ["HttpFetcher"]
+__all__ = ["HostGate", "HttpFetcher"]

@@ -29,7 +29,7 @@ from monitor.adapters.http.exchange import (
     request,
 )
 from monitor.adapters.http.network import Deadline, Resolve, VettedNetwork
-from monitor.adapters.http.schedule import HostQueues
+from monitor.adapters.http.schedule import HostGate, HostQueues
 from monitor.core.address import parse_allow
 from monitor.core.pace import DAY_S, retry_after_s
 from monitor.types import Answer, Due, Failed, FailureKind, Fetched, Memo, Unchanged
@@ -62,7 +62,8 @@ class HttpFetcher:
     `resolve` answers for names of its own, trusted (None: the system's resolver,
     vetted). `backend` makes TCP connections. `strangers`: the addresses come from
     what others wrote, so their ports are not trusted. Without `follow` a redirect
-    is told (`Failed.target`), because its target may be forbidden to us.
+    is told (`Failed.target`), because its target may be forbidden to us. Fetchers
+    that share a `gate` never ask one host at the same time.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class HttpFetcher:
         accept: str = ACCEPT,
         strangers: bool = False,
         follow: bool = True,
+        gate: HostGate | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._now = now
@@ -97,6 +99,7 @@ class HttpFetcher:
         self._accept = accept
         self._strangers = strangers
         self._follow = follow
+        self._gate = gate or HostGate()
         self._free_at: dict[str, float] = {}
         # domain -> monotonic seconds: who said 429 with a time, and until when it is obeyed
         self._held: dict[str, float] = {}
@@ -190,7 +193,8 @@ class HttpFetcher:
         while (taken := queues.take()) is not None:
             host, job = taken
             try:
-                outcome = self._hop(job, stop)
+                with self._gate.alone(host, stop):
+                    outcome = self._hop(job, stop)
             except Exception as error:  # noqa: BLE001  a fault of ours must not end the thread
                 outcome = _failed(job.due, "protocol", f"{type(error).__name__}: {error}")
             if isinstance(outcome, _Job):

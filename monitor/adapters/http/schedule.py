@@ -11,9 +11,40 @@ import itertools
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 Job = TypeVar("Job")
+_GLANCE_S = 0.5  # a waiting thread looks up this often to see whether it is still wanted
+
+
+class HostGate:
+    """Keeps fetchers that share it from asking one host at the same time.
+
+    Within a fetcher `HostQueues` sees to that; the gate is for a daemon that polls
+    feeds and reads pages side by side.
+    """
+
+    def __init__(self) -> None:
+        self._busy: set[str] = set()
+        self._left = threading.Condition()
+
+    @contextmanager
+    def alone(self, host: str, stop: threading.Event) -> Iterator[None]:
+        """Wait until nobody else asks the host (at most for one exchange), or for `stop`."""
+        with self._left:
+            while host in self._busy and not stop.is_set():
+                self._left.wait(timeout=_GLANCE_S)
+            mine = host not in self._busy
+            self._busy.add(host)
+        try:
+            yield
+        finally:
+            with self._left:
+                if mine:
+                    self._busy.discard(host)
+                self._left.notify_all()
 
 
 class HostQueues(Generic[Job]):
