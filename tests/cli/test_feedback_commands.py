@@ -1,0 +1,271 @@
+"""Confirm, reject, undo and suggest, as an operator types them, over a real database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from store_world import NOW, entry, feed, stored
+
+from monitor import wiring
+from monitor.cli import cli
+from monitor.cli.app import App
+from monitor.config import check
+from monitor.errors import UsageError
+from monitor.types import EventSlug, Item
+
+FILES = {
+    "monitor.toml": "",
+    "lenses.toml": """version = "2026-04"
+[[lens]]
+id = "regional"
+description = "Speaks from the region."
+labels = { en = "Regional voices", fr = "Région", ar = "المنطقة", zh = "地区" }
+""",
+    "entities/sahel.toml": """[[entity]]
+id = "mali"
+kind = "place"
+country = "ML"
+names = { en = ["Mali"], fr = ["Mali"], ar = ["مالي"], zh = ["马里"] }
+[[entity]]
+id = "kati"
+kind = "place"
+country = "ML"
+names = { en = ["Kati"], fr = ["Kati"], ar = ["كاتي"], zh = ["卡蒂"] }
+[[entity]]
+id = "lyon"
+kind = "place"
+country = "FR"
+names = { en = ["Lyon"], fr = ["Lyon"], ar = ["ليون"], zh = ["里昂"] }
+""",
+    "outlets/studio.toml": "".join(
+        f"""[[outlet]]
+id = "{name}"
+name = "{name.title()}"
+country = "FR"
+languages = ["fr"]
+[[outlet.feed]]
+name = "main"
+url = "https://{name}.test/main.xml"
+"""
+        for name in ("studio", "courier", "star")
+    ),
+}
+EVENT = """title = "Fighters attack Kati"
+dek = "Armed men attacked the garrison of Kati in Mali."
+date = 2026-04-24
+type = "assault"
+places = ["mali", "kati"]
+keywords = {{ fr = ["camp de Kati"] }}
+{more}
+"""
+COLUMN = "Après la nuit des longues détonations, la capitale retient son souffle"
+
+
+class Operator:
+    """A configuration, a database of stored items and a person who types commands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.config, self.db = folder / "config", folder / "monitor.db"
+        for name, text in FILES.items():
+            self.writes(name, text)
+        self.tracks()
+
+    def tracks(self, more: str = "") -> None:
+        self.writes("events/kati.toml", EVENT.format(more=more))
+
+    def writes(self, name: str, text: str) -> None:
+        path = self.config / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def app(self) -> App:
+        return App(config=self.config, db=self.db, clock=lambda: NOW)
+
+    def holds(self, *titles: str, outlet: str = "studio") -> list[Item]:
+        """Items of an outlet, stored and read."""
+        with self.app().store as store:
+            items = stored(store, *(entry(t, title=t, summary="") for t in titles), of=feed(outlet))
+        self.types("enrich")
+        return items
+
+    def types(self, *words: str | int) -> Result:
+        arguments = ["--config", str(self.config), "--db", str(self.db), *map(str, words)]
+        return CliRunner().invoke(cli, arguments, obj=App(clock=lambda: NOW))
+
+    def reads(self, *words: str | int) -> Any:
+        done = self.types(*words, "--json")
+        assert done.exit_code == 0, f"{done.output} {done.exception!r}"
+        return json.loads(done.stdout)
+
+    def taken(self) -> set[str]:
+        return {take["headline"] for take in self.reads("takes")}
+
+
+ATTACK = "Mali : attaque contre le camp de Kati"
+PRICES = "Mali : le prix du pain monte à Kati"
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    return Operator(tmp_path)
+
+
+def test_a_rejected_take_is_withdrawn_with_its_reason_and_can_come_back(
+    operator: Operator,
+) -> None:
+    """A person knows better than a score; and may have been wrong."""
+    operator.holds(ATTACK)
+    (take,) = operator.reads("takes")
+    assert str(take["id"]) in operator.types("takes").output
+    done = operator.reads("takes", "reject", take["id"])
+    assert (done["done"], done["lost"]) == ("rejected", [take["item"]])
+    assert operator.taken() == set()
+    told = operator.types("explain", take["item"]).output
+    assert "rejected by an operator on 2026-04-2" in told
+    assert operator.reads("takes", "undo", take["id"])["added"] == [take["item"]]
+    assert operator.taken() == {ATTACK}
+
+
+def test_a_verdict_outlives_every_new_matching(operator: Operator) -> None:
+    """What a person said once must not have to be said again after each change of a file."""
+    (item,) = operator.holds(ATTACK)
+    operator.reads("takes", "reject", item.id, "--event", "kati")
+    operator.tracks(more='exclude = { fr = ["football"] }')
+    assert operator.reads("rematch")["added"] == []
+    assert operator.taken() == set()
+
+
+def test_a_confirmed_item_becomes_a_take_and_moves_the_profile(operator: Operator) -> None:
+    """A column that names nothing belongs; and then, so does its near copy next door."""
+    (column,) = operator.holds(COLUMN)
+    assert operator.taken() == set()
+    done = operator.reads("takes", "confirm", column.id, "--event", "kati")
+    assert (done["done"], done["added"]) == ("confirmed", [column.id])
+    operator.holds(COLUMN + " encore", "Le prix du pain monte", outlet="courier")
+    assert operator.taken() == {COLUMN, COLUMN + " encore"}
+    told = operator.types("explain", "2").output
+    assert "is like" in told
+    done = operator.reads("takes", "undo", column.id, "--event", "kati")
+    assert done["lost"] == [1, 2]
+    assert operator.taken() == set()
+
+
+def test_what_is_like_a_rejected_item_is_found_less_easily(operator: Operator) -> None:
+    """Rejecting one of a kind spares rejecting the others."""
+    first, second = operator.holds(ATTACK, ATTACK + " : le calme revient au marché")
+    scores = {t["item"]: t["score"] for t in operator.reads("takes")}
+    operator.reads("takes", "reject", first.id, "--event", "kati")
+    (match,) = operator.reads("explain", second.id, "--event", "kati")["matches"]
+    assert match["score"] < scores[second.id]
+    assert "example" in {reason["kind"] for reason in match["reasons"]}
+
+
+def test_an_example_title_and_an_example_address_find_what_names_nothing(
+    operator: Operator,
+) -> None:
+    """An operator who cannot say what to look for can show it."""
+    (column,) = operator.holds(COLUMN)
+    operator.tracks(more=f'examples = ["{COLUMN}"]')
+    assert [c["item"] for c in operator.reads("rematch", "--event", "kati")["added"]] == [column.id]
+    operator.tracks(more=f'examples = ["{column.url}"]')
+    operator.holds(COLUMN + " encore", outlet="courier")
+    assert COLUMN + " encore" in operator.taken()
+
+
+def test_rematch_shows_what_a_changed_file_adds_and_loses_before_it_is_done(
+    operator: Operator,
+) -> None:
+    """A change of a keyword is tried on what is held."""
+    attack, prices = operator.holds(ATTACK, PRICES)
+    operator.reads("takes", "confirm", prices.id, "--event", "kati")
+    operator.reads("takes", "undo", prices.id, "--event", "kati")
+    operator.tracks(more=f'examples = ["{PRICES}"]\nuntil = 2026-04-25')
+    found = operator.reads("rematch", "--event", "kati", "--dry-run")
+    assert [c["item"] for c in found["added"]] == [prices.id]
+    assert operator.taken() == {ATTACK}
+    operator.writes("events/kati.toml", EVENT.format(more="").replace("2026-04-24", "2026-06-01"))
+    found = operator.reads("rematch", "--event", "kati", "--dry-run")
+    assert [c["item"] for c in found["lost"]] == [attack.id]
+    assert "before the event began" in found["lost"][0]["why"]
+
+
+def test_a_new_event_finds_what_was_held_before_it_was_written(operator: Operator) -> None:
+    """The night of the attack was collected before anybody knew that it was an event."""
+    (operator.config / "events" / "kati.toml").unlink()
+    operator.holds(ATTACK)
+    assert operator.taken() == set()
+    operator.tracks()
+    operator.types("enrich")
+    assert operator.taken() == {ATTACK}
+
+
+def test_an_event_is_met_once(operator: Operator) -> None:
+    """A start of the daemon must not match a year of items again."""
+    operator.holds(ATTACK)
+    app = operator.app()
+    with app.store:
+        assert wiring.meet(app).events == ()
+    operator.writes("events/bakers.toml", EVENT.format(more="").replace("Fighters", "Bakers"))
+    app = operator.app()
+    with app.store:
+        assert wiring.meet(app).events == (EventSlug("bakers"),)
+        assert wiring.meet(app).events == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("takes", "confirm", "99"), "no take"),
+        (("takes", "reject", "99", "--event", "kati"), "no item"),
+        (("takes", "undo", "1", "--event", "kati"), "nothing was said"),
+        (("takes", "confirm", "1", "--event", "katy"), "did you mean kati"),
+    ],
+)
+def test_what_cannot_be_is_answered(
+    operator: Operator, words: tuple[str, ...], message: str
+) -> None:
+    """A verdict on the wrong thing would be worse than none."""
+    operator.holds(ATTACK)
+    done = operator.types(*words)
+    assert isinstance(done.exception, UsageError)
+    assert message in str(done.exception)
+
+
+FIRE = (
+    ("studio", "Incendie à Lyon : douze morts dans un immeuble du centre"),
+    ("courier", "Lyon : un incendie fait douze morts dans un immeuble"),
+    ("star", "Fire in Lyon kills twelve in a block of flats"),
+)
+
+
+def test_items_of_several_outlets_become_a_candidate_that_check_accepts(
+    operator: Operator,
+) -> None:
+    """What nobody tracks yet must be able to become an event."""
+    others = ("Le cinéma italien à Cannes", "Grève des boulangers à Nantes", "Cup final delayed")
+    for (outlet, title), other in zip(FIRE, others, strict=True):
+        operator.holds(title, other, outlet=outlet)
+    (found,) = operator.reads("events", "suggest", "--since", "2026-04-01")
+    assert set(found["outlets"]) == {"studio", "courier", "star"}
+    assert (found["places"], found["languages"]) == (["lyon"], ["en", "fr"])
+    shown = operator.types("events", "suggest", "--since", "2026-04-01").output
+    assert found["slug"] in shown
+    drafted = operator.types("events", "suggest", "--since", "2026-04-01", "--draft", found["slug"])
+    assert 'places = ["lyon"]' in drafted.output
+    written = operator.types("events", "suggest", "--since", "2026-04-01", "--write", found["slug"])
+    assert written.exit_code == 0, written.output
+    assert check(operator.config)[1] == ()
+    operator.types("enrich")
+    assert {title for _, title in FIRE} <= operator.taken()
+
+
+def test_nothing_is_suggested_of_one_outlet_alone(operator: Operator) -> None:
+    """One paper's series is not an event that several tell."""
+    operator.holds(*(f"{title} ({n})" for n, (_, title) in enumerate(FIRE)))
+    assert operator.reads("events", "suggest", "--since", "2026-04-01") == []
+    done = operator.types("events", "suggest", "--draft", "x")
+    assert "no candidate" in str(done.exception)
