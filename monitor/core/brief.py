@@ -16,9 +16,10 @@ from monitor.core.brief_amended import amended
 from monitor.core.brief_head import care, facts, missing
 from monitor.core.brief_numbers import ledger
 from monitor.core.brief_outlook import analysts_points, spoken_date, watch, why
+from monitor.core.brief_sample import sample
 from monitor.core.brief_silence import silence
 from monitor.core.brief_split import split
-from monitor.core.brief_summary import summary
+from monitor.core.brief_summary import Subject, summary
 from monitor.core.brief_text import all_english, statements
 from monitor.core.names import Gazetteer, Term
 from monitor.types import (
@@ -35,6 +36,9 @@ from monitor.types import (
 )
 
 UNLABELLED = "unlabelled"
+# Doers without a name of their own, as news calls them.
+ARMED = ("gunmen", "militants", "jihadists", "rebels", "separatists", "terrorists", "mercenaries",
+         "Gunmen", "Militants", "Jihadists", "Rebels", "Separatists", "Terrorists")  # fmt: skip
 SECTIONS = ("summary", "split", "numbers", "why", "watch")  # the keys of Event.by_hand
 
 
@@ -43,19 +47,20 @@ def make_brief(rows: EventRows) -> Brief:
     event = rows.event
     standings = [s for s in rows.standings if not s.take.withdrawn]
     batches, link_only, numbered = _batches(standings, rows)
-    texts = {number: all_english(standing) for number, standing in numbered}
-    found = statements([(n, s) for n, s in numbered])
-    lenses = {n: tuple(str(lens) for lens in s.take.lenses) for n, s in numbered}
-    kinds = {n: s.outlet.kind for n, s in numbered}
+    read = sample(numbered)
+    texts = {number: all_english(standing) for number, standing in read}
+    found = statements(read)
+    lenses = {n: tuple(str(lens) for lens in s.take.lenses) for n, s in read}
+    kinds = {n: s.outlet.kind for n, s in read}
     labels = {str(lens): label for lens, label in rows.lens_labels.items()}
     newest = max((s.take.published for s in standings if s.reading.item.dated), default=None)
-    analysis = analysts_points(numbered)
+    analysis = analysts_points(read)
     events = [s for s in found if s.text not in analysis] or found
-    short = _titles_only(summary(events, texts, _places(rows)), numbered)
+    short = _titles_only(summary(events, texts, _subject(rows)), read)
     said = frozenset(sentence.text for sentence in short.sentences)
-    outlook = watch(numbered, rows.as_of, newest, said)
+    outlook = watch(read, rows.as_of, newest, said)
     shown = said | {sentence.text for sentence in outlook.sentences}
-    figures, more = ledger(numbered)
+    figures, more = ledger(read)
     used = sorted({lens for s in standings for lens in s.take.lenses})
     views = [view for batch in batches for view in batch.takes] + list(link_only)
     return Brief(
@@ -77,23 +82,23 @@ def make_brief(rows: EventRows) -> Brief:
         languages=_languages(standings),
         newest=newest,
         summary=_by_hand(short, event.by_hand),
-        split=_by_hand(split(found, lenses, labels, kinds), event.by_hand),
+        split=_by_hand(split(found, lenses, labels, kinds, _actors(rows)), event.by_hand),
         numbers=(*_figures_by_hand(event.by_hand), *figures),
         numbers_note=_note(figures, more),
-        why=_by_hand(why(numbered, shown), event.by_hand),
+        why=_by_hand(why(read, shown), event.by_hand),
         watch=_by_hand(outlook, event.by_hand),
         batches=batches,
         link_only=link_only,
         silence=silence(event, rows.listened, numbered),
         related=rows.related,
-        entities=_entities(rows, standings),
+        entities=_entities(rows, [s for _, s in read]),
         canonical=event.canonical or (f"{rows.base_url}/{event.slug}" if rows.base_url else ""),
         lens_labels=dict(sorted(labels.items())),
         facts=facts(rows, standings, views),
         timeline=_timeline(numbered),
         amended=amended(numbered, rows.earlier),
         undated=tuple(n for n, s in numbered if not s.reading.item.dated),
-        care=care(rows, standings, views, figures),
+        care=(*_read_note(read, numbered), *care(rows, standings, views, figures)),
     )
 
 
@@ -250,12 +255,42 @@ def _note(figures: Sequence[FigureRow], more: int) -> str:
     return " ".join(notes)
 
 
+def _read_note(
+    read: Sequence[tuple[int, Standing]], numbered: Sequence[tuple[int, Standing]]
+) -> tuple[str, ...]:
+    """What a reader must know where a record is too long to be read as a whole."""
+    if len(read) == len(numbered):
+        return ()
+    note = (
+        f"Sentences, figures and names are taken from {len(read):,} of the {len(numbered):,} "
+        "reports: the first of each independent origin, spread over lenses, languages and days."
+    )
+    return (note,)
+
+
 # ---- places and entities ------------------------------------------------------
 
 
-def _places(rows: EventRows) -> tuple[str, ...]:
-    """English names of the event's places, as texts write them."""
-    return tuple(rows.entity_names[p] for p in rows.event.places if p in rows.entity_names)
+def _subject(rows: EventRows) -> Subject:
+    """What the event is, in the operator's words, with the English names of those in it."""
+    names = rows.entity_names
+    return Subject(
+        told=f"{rows.event.title}. {rows.event.dek}",
+        places=tuple(names[p] for p in rows.event.places if p in names),
+        actors=tuple(names[a] for a in rows.event.actors if a in names),
+        countries=tuple(
+            e.country
+            for e in rows.entities
+            if e.country and e.id in {*rows.event.places, *rows.event.actors}
+        ),
+    )
+
+
+def _actors(rows: EventRows) -> tuple[str, ...]:
+    """Every English name of the event's actors, and the words for armed people without one."""
+    mine = set(rows.event.actors)
+    names = [name for e in rows.entities if e.id in mine for name in e.names.get("en", ())]
+    return tuple(dict.fromkeys((*names, *ARMED)))
 
 
 def _entities(rows: EventRows, standings: Sequence[Standing]) -> tuple[tuple[str, str, int], ...]:

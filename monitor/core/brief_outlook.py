@@ -14,13 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from monitor.core.brief_text import (
     content,
     cosine,
+    cut,
     english,
     stands_alone,
     vector,
     weights,
 )
 from monitor.core.quote import length
-from monitor.core.text import sentences
 from monitor.types import Field, Lang, Section, Sentence, Standing
 
 MOST = 4
@@ -30,30 +30,35 @@ ANALYSTS = {"think-tank": 2.0, "rights": 1.0, "official": -0.5, "agency": -0.5}
 _WHY: dict[Lang, str] = {
     "en": r"\b(?:signif(?:y|ies|icant|icance)|reflects?|reveals?|exposes?|shows? that|suggests?"
     r"|undermin\w+|underscor\w+|highlights?|means? that|marks?|lesson|risk\w*|threat\w*"
+    r"|matters?(?: because)?|important because|signals?|underlin\w+|points? to"
     r"|turning point|unprecedented|vulnerab\w+|consequen\w+|implication\w*|strateg\w+|legitima\w+"
     r"|weaken\w*|fragil\w+|test(?:s|ed)? the|at stake|trajectory|represents?|convergence|puts? in"
     r" question|raises? questions?|argues?|analys\w+|collapse)\b",
     "fr": r"\b(?:signifi\w+|révèl\w+|montre\w*|illustr\w+|fragil\w+|affaibli\w+|menac\w+|risqu\w+"
     r"|enjeu\w*|conséquen\w+|stratég\w+|légitim\w+|tournant|leçon\w*|échec|vulnérab\w+"
-    r"|souligne\w*|confirme que|remet en cause|analys\w+)\b",
+    r"|c['’]est important|importe|témoigne\w*|souligne\w*|confirme que|remet en cause|analys\w+)\b",
     "ar": r"(?:يعكس|تعكس|يكشف|تكشف|يعني|دلال|خطر|مخاطر|تداعيات|استراتيجي|شرعي|هشاش|يهدد|تهدد"
-    r"|اختبار|يرى (?:متابعون|مراقبون|محللون|خبراء)|تحول|يقوض|يضعف|رهان)",
+    r"|هذا مهم|المهم|تؤكد|يؤكد أن|يشير إلى|تشير إلى|اختبار"
+    r"|يرى (?:متابعون|مراقبون|محللون|خبراء)|تحول|يقوض|يضعف|رهان)",
     "zh": r"(?:意味着|意味著|反映|暴露|凸显|凸顯|表明|显示出|风险|風險|威胁|威脅|战略|戰略"
+    r"|很重要|重要的是|说明|說明|标志着|標誌著"
     r"|影响|影響|转折|轉折|考验|考驗|拷问|脆弱|分析|认为|認為|后果|後果)",
 }
 _WATCH: dict[Lang, str] = {
     "en": r"\b(?:will|would|could|may|might|expects?|expected (?:to|by|in|on)|likely|unlikely"
     r"|plans? to|planned|due to|whether|set to|scheduled|deadline|next (?:week|month|year)"
     r"|in the coming|looking ahead|ahead|pending"
+    r"|by (?:the end of|mid-|early|late)|no later than|question (?:is|now)"
     r"|remains? (?:unclear|to be seen|open|an open)|vow\w*|promises? to|threaten\w*"
     r"|is to|are to|forecast\w*|prospect\w*|awaits?)\b",
     "fr": r"\b(?:pourrai\w+|devrai\w+|s['’]attend|attendue?s? (?:pour|à|en|dans)|prévu\w*"
+    r"|la question est de savoir|au plus tard|avant la fin"
     r"|prochain\w*|d['’]ici|à venir|risque de|reste à savoir|compte\w* |promet\w*|menace de"
     r"|doit|doivent|prévoi\w+|échéance)\b",
     "ar": r"(?:سوف|(?<!\w)س[يتن]\w{2,}|من المقرر|من المتوقع|يتوقع|متوقع|المقبل|القادم"
     r"|قد ي|قد ت|يعتزم|تعتزم|مهلة|هل (?:ي|ت|س)|يُنتظر|ينتظر)",
     "zh": r"(?:将于|將於|将会|將會|预计|預計|预期|預期|可能|计划|計劃"
-    r"|有望|下周|下週|下月|未来|未來|或将|或將|定于|定於|能否|是否)",
+    r"|有望|下周|下週|下月|未来|未來|或将|或將|定于|定於|关键在于|關鍵在於|能否|是否)",
 }
 # A day without a year that lies further back than this is next year's.
 LONG_PAST = 60
@@ -172,12 +177,12 @@ def _cued(
     """
     lang = standing.reading.language.code
     original = standing.reading.item.text(field)
-    own = sentences(original, lang)
+    own = cut(original, lang)
     told, machine = english(standing, field)
     counted = [len(_hits(original[a:b], compiled.get(lang))) for a, b in own]
     if not told:
         return [(i, original[a:b], lang, False, counted[i]) for i, (a, b) in enumerate(own)]
-    theirs = sentences(told, "en")
+    theirs = cut(told, "en")
     aligned = len(theirs) == len(own)
     return [
         (

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from monitor.core.brief_blame import blame, spoken
 from monitor.core.brief_text import Statement, content, stands_alone
 from monitor.types import Section, Sentence
 
@@ -18,6 +19,11 @@ from monitor.types import Section, Sentence
 FEWEST_WORDS = 20
 # A z-score of 1.28 is one chance in ten for a single word: a hint, and shown as one.
 TELLING = 1.28
+# Words that tell nothing of how a lens sees it.
+EMPTY = frozenset(
+    """least day days month week hour morning evening night saturday sunday monday tuesday
+    wednesday thursday friday time year people area part number""".split()  # noqa: SIM905  (a list of words is unreadable)
+)
 PRIOR = 50.0  # weight of the prior in words; 0.1 to 1 per word type gives the same order here
 
 KINDS = {
@@ -36,19 +42,27 @@ def split(
     lenses: Mapping[int, tuple[str, ...]],
     labels: Mapping[str, str],
     kinds: Mapping[int, str],
+    actors: Sequence[str] = (),
 ) -> Section:
     """One sentence for each lens; for each kind of publisher where fewer than two lenses speak.
 
     `lenses` and `kinds` tell those of each take number. Unlabelled is no lens.
+    `actors` are the English names of those who may be named as doing it.
     """
-    by_lens = _grouped(found, lenses)
+    by_lens, short = _grouped(found, lenses)
+    named = {lens: labels.get(lens, lens) for lens in (*by_lens, *short)}
     if len(by_lens) >= 2:
-        told = _telling(by_lens, {lens: labels.get(lens, lens) for lens in by_lens})
+        told = _telling(by_lens, named, actors)
         if len(told) >= 2:
-            return Section(name="split", sentences=told)
-    by_kind = _grouped(found, {take: (kind,) for take, kind in kinds.items()})
+            few = ", ".join(sorted(named[lens] for lens in short))
+            return Section(
+                name="split",
+                sentences=told,
+                empty=f"Too little text to compare from: {few}." if few else "",
+            )
+    by_kind, _ = _grouped(found, {take: (kind,) for take, kind in kinds.items()})
     if len(by_kind) >= 2:
-        told = _telling(by_kind, {kind: KINDS.get(kind, kind) for kind in by_kind})
+        told = _telling(by_kind, {kind: KINDS.get(kind, kind) for kind in by_kind}, actors)
         if len(told) >= 2:
             return Section(
                 name="split",
@@ -65,8 +79,8 @@ def split(
 
 def _grouped(
     found: Sequence[Statement], keys: Mapping[int, tuple[str, ...]]
-) -> dict[str, list[Statement]]:
-    """Statements by lens or kind, only those with enough words; reprints of one origin once."""
+) -> tuple[dict[str, list[Statement]], list[str]]:
+    """Statements by lens or kind with enough words, reprints of one origin once; and the others."""
     groups: dict[str, dict[tuple[int, str], Statement]] = {}
     for s in found:
         for key in keys.get(s.take, ()):
@@ -77,7 +91,7 @@ def _grouped(
         mine = sorted(groups[key].values(), key=lambda s: s.place)
         if sum(len(content(s.text)) for s in mine) >= FEWEST_WORDS:
             enough[key] = mine
-    return enough
+    return enough, [key for key in sorted(groups) if key not in enough]
 
 
 def log_odds(mine: Counter[str], others: Counter[str]) -> dict[str, float]:
@@ -94,10 +108,10 @@ def log_odds(mine: Counter[str], others: Counter[str]) -> dict[str, float]:
 
 
 def _telling(
-    groups: Mapping[str, list[Statement]], labels: Mapping[str, str]
+    groups: Mapping[str, list[Statement]], labels: Mapping[str, str], actors: Sequence[str]
 ) -> tuple[Sentence, ...]:
     words = {key: Counter(w for s in mine for w in content(s.text)) for key, mine in groups.items()}
-    told: list[tuple[str, Sentence]] = []
+    told: list[Sentence] = []
     used: set[str] = set()
     for key, mine in groups.items():
         others = sum((c for k, c in words.items() if k != key), Counter[str]())
@@ -110,24 +124,38 @@ def _telling(
             continue
         best = ranked[0]
         used.add(best.text)
-        marked = sorted(
-            {w for w in content(best.text) if scores.get(w, 0.0) >= TELLING and w.isalpha()},
-            key=lambda w: (-scores[w], w),
-        )
-        note = f"more than others it says: {', '.join(_spelt(w, best.text) for w in marked[:4])}"
         told.append(
-            (
-                labels[key],
-                Sentence(
-                    text=best.text,
-                    takes=(best.take,),
-                    machine=best.machine,
-                    label=labels[key],
-                    note=note if marked else "",
-                ),
+            Sentence(
+                text=best.text,
+                takes=(best.take,),
+                machine=best.machine,
+                label=labels[key],
+                note="; ".join(filter(None, (_own_words(mine, scores), _doers(mine, actors)))),
             )
         )
-    return tuple(sentence for _, sentence in sorted(told, key=lambda pair: pair[0]))
+    return tuple(sorted(told, key=lambda sentence: sentence.label))
+
+
+def _own_words(mine: Sequence[Statement], scores: Mapping[str, float]) -> str:
+    """The words that a lens uses more than the others, if more than one origin of it does."""
+    origins: dict[str, set[int]] = {}
+    for s in mine:
+        for word in content(s.text):
+            origins.setdefault(word, set()).add(s.group)
+    if len({s.group for s in mine}) == 1:
+        return "one origin: too little to tell its words from chance"
+    marked = [
+        word
+        for word in sorted(scores, key=lambda w: (-scores[w], w))
+        if scores[word] >= TELLING and len(origins[word]) > 1 and word.isalpha()
+        and word not in EMPTY
+    ][:4]  # fmt: skip
+    spelt = [_spelt(word, next(s.text for s in mine if word in content(s.text))) for word in marked]
+    return f"more than others it says: {', '.join(spelt)}" if spelt else ""
+
+
+def _doers(mine: Sequence[Statement], actors: Sequence[str]) -> str:
+    return spoken(blame(mine, actors))
 
 
 def _distinct(s: Statement, scores: Mapping[str, float]) -> float:

@@ -7,7 +7,10 @@ It must never write a sentence of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from monitor.core.brief_text import (
     Statement,
@@ -19,6 +22,8 @@ from monitor.core.brief_text import (
     vector,
     weights,
 )
+from monitor.core.demonyms import LINES
+from monitor.core.regions import COUNTRIES, country_name
 from monitor.types import Section, Sentence
 
 FEWEST, MOST = 3, 6
@@ -27,16 +32,49 @@ FEWEST, MOST = 3, 6
 # lie above .8, two reports of one fact between .35 and .6, different facts below .25.
 SAME, REPEATS = 0.45, 0.35
 
+# Sentences that are weighed in full, the sentences of each text that they are weighed against, how
+# much less a sentence counts that one origin alone tells, the names that two must share
+# to be one, and the words within which a sentence says whose it is.
+POOL, LEADS, ALONE, MOST_NAMES, FEWEST_NAMES, START = 40, 6, 0.6, 0.6, 3, 5
 # What a machine translated is chosen only where it is clearly more central: its names are often
 # misspelt, and a reader cannot check it at a glance.
 MACHINE = 0.7
 
 
-def summary(found: Sequence[Statement], texts: Mapping[int, str], places: Sequence[str]) -> Section:
-    """Three to six sentences. `texts` has each take's English text by its number.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an event is, in the operator's words, and the English names of those in it."""
 
-    `places` are the English names of the event's places, to be covered where
-    the reports name them.
+    told: str
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # ISO codes
+
+    def named(self, text: str) -> frozenset[str]:
+        """The event's places and actors that a text names."""
+        return frozenset(name for name in (*self.places, *self.actors) if name in text)
+
+    def elsewhere(self, text: str) -> bool:
+        """Whether a sentence begins with a country that is none of the event's: a side story."""
+        start = " ".join(text.split()[:START])
+        found = {_lands()[m.group()] for m in _land_names().finditer(start)}
+        return bool(found) and not found & set(self.countries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weighed:
+    """A candidate: how central it is, how near to the subject, and who else says it."""
+
+    statement: Statement
+    rank: float
+    near: float
+    origins: int
+
+
+def summary(found: Sequence[Statement], texts: Mapping[int, str], subject: Subject) -> Section:
+    """Three to six sentences, the main thing first.
+
+    `texts` has each take's English text by its number.
     """
     candidates = [s for s in found if stands_alone(s.text)]
     if not candidates:
@@ -47,14 +85,73 @@ def summary(found: Sequence[Statement], texts: Mapping[int, str], places: Sequen
     words = {s.place: content(s.text) for s in candidates}
     idf = weights(list(words.values()))
     vectors = {s.place: vector(words[s.place], idf) for s in candidates}
-    rank = _centrality(candidates, vectors)
-    chosen = _choose(candidates, vectors, rank, places)
+    weighed = _weigh(candidates, vectors, _centrality(candidates, vectors), (subject, idf))
+    chosen = _choose(weighed, vectors, subject)
     chosen = [chosen[0], *sorted(chosen[1:], key=lambda s: (s.day, s.place))]
-    every = {s.place: s for s in found}
+    every = list({s.place: s for s in found}.values())
     return Section(
         name="summary",
-        sentences=tuple(_cited(s, list(every.values()), vectors, idf, texts) for s in chosen),
+        sentences=tuple(_cited(s, every, vectors, idf, texts) for s in chosen),
     )
+
+
+def _weigh(
+    candidates: Sequence[Statement],
+    vectors: Mapping[tuple[int, str, int], dict[str, float]],
+    rank: Mapping[tuple[int, str, int], float],
+    about: tuple[Subject, Mapping[str, float]],
+) -> list[_Weighed]:
+    """The candidates that can be chosen, with what speaks for each."""
+    subject, idf = about
+    told = vector(content(subject.told), idf)
+    near = {s.place: cosine(vectors[s.place], told) for s in candidates}
+    best = sorted(candidates, key=lambda s: (-rank[s.place] * (0.3 + near[s.place]), s.place))
+    leads = [s for s in candidates if s.index < LEADS]
+    weighed = []
+    for s in best[:POOL]:
+        groups = {o.group for o in leads if cosine(vectors[s.place], vectors[o.place]) >= SAME}
+        # One origin in isolation tells a side story more often than news.
+        side = ALONE if subject.elsewhere(s.text) else 1.0
+        alone = side * ALONE if len(groups | {s.group}) == 1 else side
+        weighed.append(
+            _Weighed(
+                statement=s,
+                rank=rank[s.place] * (0.4 + min(1.0, 2 * near[s.place])) * alone,
+                near=near[s.place],
+                origins=len(groups | {s.group}),
+            )
+        )
+    return weighed
+
+
+def _lead(w: _Weighed, subject: Subject, most: int) -> float:
+    """How well a sentence says the main thing: what, who, where, as many origins tell it."""
+    s = w.statement
+    named = min(3, len(subject.named(s.text)))
+    early = 0.1 if s.field == "summary" and s.index == 0 else 0.0
+    machine = MACHINE if s.machine else 1.0
+    side = ALONE if subject.elsewhere(s.text) else 1.0
+    return (w.origins / most + 1.5 * w.near + 0.12 * named + early) * machine * side
+
+
+@cache
+def _lands() -> dict[str, str]:
+    """Names of countries and of their people in English, with the country's code."""
+    names = {country_name(code): code for code in COUNTRIES}
+    for row in LINES.strip().splitlines():
+        code, english = (cell.strip() for cell in row.split("|")[:2])
+        for word in filter(None, (w.strip() for w in english.split(","))):
+            bare = word.rstrip("*")
+            names[bare] = code
+            if bare != word:
+                names[bare + "s"] = code
+    return names
+
+
+@cache
+def _land_names() -> re.Pattern[str]:
+    longest = sorted(_lands(), key=lambda name: (-len(name), name))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])")
 
 
 def _centrality(
@@ -82,34 +179,44 @@ def _centrality(
 
 
 def _choose(
-    candidates: Sequence[Statement],
+    weighed: Sequence[_Weighed],
     vectors: Mapping[tuple[int, str, int], dict[str, float]],
-    rank: Mapping[tuple[int, str, int], float],
-    places: Sequence[str],
+    subject: Subject,
 ) -> list[Statement]:
-    """Greedily: central, not said yet, and a bonus for a day or a place not covered yet."""
-    chosen: list[Statement] = []
-    days: set[str] = set()
-    covered: set[str] = set()
-    best = max(rank.values())
+    """The main thing, then greedily: central, not said yet, with days and places not covered."""
+    most = max(w.origins for w in weighed)
+    lead = min(weighed, key=lambda w: (-_lead(w, subject, most), w.statement.place)).statement
+    chosen = [lead]
+    best = max(w.rank for w in weighed)
     while len(chosen) < MOST:
+        days = {c.day for c in chosen}
+        covered = frozenset().union(*(subject.named(c.text) for c in chosen))
         scored = []
-        for s in candidates:
-            if any(cosine(vectors[s.place], vectors[c.place]) >= REPEATS for c in chosen):
+        for w in weighed:
+            s = w.statement
+            if any(
+                cosine(vectors[s.place], vectors[c.place]) >= REPEATS or _same_names(s, c)
+                for c in chosen
+            ):
                 continue
-            fresh = {p for p in places if p in s.text} - covered
-            gain = rank[s.place] * (1 + 0.1 * min(3, len(fresh)) + 0.15 * (s.day not in days))
+            fresh = len(subject.named(s.text) - covered)
+            gain = w.rank * (1 + 0.1 * min(3, fresh) + 0.15 * (s.day not in days))
             said = 0.05 * sum(1 for c in chosen if c.take == s.take)
             scored.append((gain - said, s))
         if not scored:
             break
         score, s = min(scored, key=lambda pair: (-pair[0], pair[1].place))
-        if len(chosen) >= FEWEST and score < 0.35 * best:
+        if len(chosen) >= FEWEST and score < 0.3 * best:
             break
         chosen.append(s)
-        days.add(s.day)
-        covered |= {p for p in places if p in s.text}
     return chosen
+
+
+def _same_names(s: Statement, other: Statement) -> bool:
+    """Whether two sentences are about the same few names: one news in other words."""
+    mine, theirs = details(". " + s.text), details(". " + other.text)
+    common = mine & theirs
+    return len(common) >= FEWEST_NAMES and len(common) >= MOST_NAMES * min(len(mine), len(theirs))
 
 
 def _cited(
@@ -126,6 +233,14 @@ def _cited(
         if other.take in takes:
             continue
         theirs = vectors.get(other.place) or vector(content(other.text), idf)
-        if cosine(mine, theirs) >= SAME and need <= details(". " + texts.get(other.take, "")):
+        if cosine(mine, theirs) >= SAME and _says(texts.get(other.take, ""), need):
             takes.add(other.take)
     return Sentence(text=s.text, takes=tuple(sorted(takes)), machine=s.machine)
+
+
+def _says(text: str, need: frozenset[str]) -> bool:
+    """Whether a text has all the numbers and most of the names; translations misspell names."""
+    held = details(". " + text)
+    numbers = {each for each in need if each[0].isdigit()}
+    names = need - numbers
+    return numbers <= held and len(names & held) >= MOST_NAMES * len(names)

@@ -85,6 +85,10 @@ def all_english(standing: Standing) -> str:
     return "\n".join(english(standing, field)[0] for field in fields)
 
 
+# The parts of a brief cut the same texts, and a page is made anew after each take.
+cut = lru_cache(maxsize=20_000)(sentences)
+
+
 def statements(numbered: Sequence[tuple[int, Standing]]) -> list[Statement]:
     """All sentences that can stand on the page, in order of the takes' numbers."""
     found: list[Statement] = []
@@ -93,7 +97,7 @@ def statements(numbered: Sequence[tuple[int, Standing]]) -> list[Statement]:
         seen: set[str] = set()
         for field in fields:
             text, machine = english(standing, field)
-            for index, (left, right) in enumerate(sentences(text, "en")[:BODY_SENTENCES]):
+            for index, (left, right) in enumerate(cut(text, "en")[:BODY_SENTENCES]):
                 sentence = _DATELINE.sub("", text[left:right])
                 key = " ".join(content(sentence))
                 if key in seen or like_headline(sentence, standing.reading.item.title):

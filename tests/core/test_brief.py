@@ -19,7 +19,10 @@ from builders import (
 )
 
 from monitor.core.brief import make_brief
+from monitor.core.brief_blame import blame, spoken
 from monitor.core.brief_outlook import expected_by, state
+from monitor.core.brief_sample import READ, sample
+from monitor.core.brief_text import statements
 from monitor.types import Brief, Earlier, HandWritten, Section, Standing
 
 SAMPLE_SUMMARY = (
@@ -495,3 +498,88 @@ def test_vague_words_count_as_the_least_they_can_mean_and_at_least_is_kept() -> 
     rows = {row.subject: row for row in brief.numbers}
     assert (rows["killed"].shown, rows["killed"].low) == ("dozens", 12)
     assert (rows["injured"].shown, rows["injured"].state) == ("at least 60", "agree")
+
+
+def test_the_first_sentence_says_the_main_thing_and_no_side_story() -> None:
+    """A page on an assault must not open with traders of another country."""
+    main = "Armed groups attacked six cities in Mali before dawn, reaching Bamako itself."
+    side = (
+        "Ghanaian traders wait for the roads to open after armed groups attacked six cities in Mali "
+        "and Bamako before dawn."
+    )  # fmt: skip
+    standings = [
+        make_standing(1, outlet=make_outlet("accra", country="GH"), summary=side),
+        *(make_standing(n, outlet=make_outlet(f"o{n}"), summary=f"{main} Report {n} has more to add on it.") for n in (2, 3, 4)),
+    ]  # fmt: skip
+    first = make_brief(make_rows(*standings)).summary.sentences[0]
+    assert first.text == main
+    assert len(first.takes) >= 3
+
+
+def test_a_translation_that_spells_names_its_own_way_still_supports_a_sentence() -> None:
+    """Origins in four languages vote as one; a machine's spelling must not silence them."""
+    text = "Gunmen killed Defence Minister Sadio Camara at his home in Kati on Saturday."
+    french = make_standing(
+        2, outlet=make_outlet("paris", country="FR"), lang="fr", summary="Des hommes armés ont tué.",
+        translation=make_translation(
+            summary="Gunmen killed Defence Minister Sadio Kamara at his home in Kati on Saturday."
+        ),
+    )  # fmt: skip
+    brief = make_brief(make_rows(make_standing(1, summary=text), french))
+    assert brief.summary.sentences[0].takes == (1, 2)
+
+
+def test_active_and_passive_blame_are_told_apart() -> None:
+    """Who names the doer, and who lets things be done, is half of the split."""
+    said = statements(
+        [
+            (
+                1,
+                make_standing(1, summary="JNIM fighters stormed the garrison at dawn on Saturday."),
+            ),
+            (2, make_standing(2, summary="The minister was killed when his house was destroyed.")),
+            (3, make_standing(3, summary="The town was attacked at dawn by JNIM, residents said.")),
+        ]
+    )
+    found = blame(said, ("JNIM",))
+    assert (found.named, found.passive, found.reports) == ((("JNIM", 2),), 1, 3)
+    assert spoken(found) == (
+        "names as doing it: JNIM (2); 1 of its 3 reports tells it without a doer"
+    )
+
+
+def test_a_very_long_record_is_read_in_part_and_says_so() -> None:
+    """Ten thousand reports fit no page; what was chosen must not be the loudest lens."""
+    loud = make_outlet("loud", lenses=("western",))
+    quiet = make_outlet("quiet", lenses=("gulf-state",))
+    numbered = [
+        (n, make_standing(n, outlet=quiet if n % 100 == 0 else loud, summary="Shots were heard."))
+        for n in range(1, READ + 201)
+    ]
+    read = sample(numbered)
+    assert len(read) == READ
+    assert sum(1 for _, s in read if s.outlet is quiet) == (READ + 200) // 100
+    assert sample(list(reversed(numbered))) == read
+    brief = make_brief(make_rows(*(s for _, s in numbered)))
+    assert f"{READ} of the {READ + 200}" in brief.care[0]
+    assert brief.take_count == READ + 200
+
+
+def test_a_lens_with_one_report_is_not_judged_by_its_words() -> None:
+    """Any word of a single text is rare; that tells nothing of a lens."""
+    western = make_outlet("paris", lenses=("western",))
+    one = make_standing(1, outlet=make_outlet("doha", lenses=("gulf-state",)), summary=(
+        "Traders of the old market counted their losses while soldiers searched every car. "
+        "Bread was sold from trucks beside the bridge for the first time since the war. "
+        "Children fetched water from the river because the pumps had burned with the station."
+    ))  # fmt: skip
+    two = [
+        make_standing(n, outlet=western, summary=(
+            f"The garrison burned for hours and diplomats in ministry {n} blamed the alliance. "
+            "Diplomats spoke of a doctrine that has failed the garrison and the whole capital."
+        ))
+        for n in (2, 3)
+    ]  # fmt: skip
+    notes = {s.label: s.note for s in make_brief(make_rows(one, *two)).split.sentences}
+    assert notes["Gulf state"].startswith("one origin: too little")
+    assert "diplomats" in notes["Western mainstream"].lower()
