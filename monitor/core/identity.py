@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -36,6 +37,7 @@ _KEY_LIMIT = 300
 _CHURN = 3
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """What two spellings of one address have in common: no scheme, no tracking, host in lower case.
 

@@ -57,6 +57,10 @@ _TRAILER = re.compile(
 _LINK_LINE = 60  # characters; a longer line of links is a sentence
 # Marks what a link says while tags are stripped; both are removed before anything is kept.
 _LINK_ON, _LINK_OFF = "\x01", "\x02"
+# Most markup is this; html.parser is ten times slower and says the same.
+_SIMPLE = re.compile(
+    r"<(/?(?:p|br|b|i|em|strong|u|div|span|li|ul|ol|h[1-6]|blockquote))\s*/?>", re.IGNORECASE
+)
 _LINKED = re.compile(f"{_LINK_ON}[^{_LINK_OFF}]*{_LINK_OFF}?")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _RUN = re.compile(r"\s+")
@@ -99,19 +103,34 @@ def clean(text: str) -> str:
 
 
 def _strip(markup: str) -> str:
-    reader = _Reader()
-    try:
-        reader.feed(markup)
-        reader.close()
-    except (AssertionError, ValueError):
-        # html.parser gives up on some broken declarations; the text is still worth having.
-        return html.unescape(_TAG.sub(" ", markup))
-    lines = "".join(reader.parts).split("\n")
+    parts = _simple_parts(markup)
+    if parts is None:
+        reader = _Reader()
+        try:
+            reader.feed(markup)
+            reader.close()
+        except (AssertionError, ValueError):
+            # html.parser gives up on some broken declarations; the text is still worth having.
+            return html.unescape(_TAG.sub(" ", markup))
+        parts = reader.parts
+    lines = "".join(parts).split("\n")
     end = len(lines)
     while end and _is_trailer(lines[end - 1]):
         end -= 1
     # A text that is one link as a whole is a text all the same.
     return "\n".join(lines[:end] or lines)
+
+
+def _simple_parts(markup: str) -> list[str] | None:
+    """What `_Reader` collects, where all tags are simple ones without attributes; else None."""
+    parts = _SIMPLE.split(markup)  # text, tag, text, tag ... text
+    if any("<" in text for text in parts[::2]):
+        return None
+    parts[::2] = [_RUN.sub(" ", html.unescape(text)) for text in parts[::2]]
+    for n in range(1, len(parts), 2):
+        tag = parts[n].lower()
+        parts[n] = "\n" if tag.lstrip("/") in _BLOCKS and tag != "/br" else ""
+    return parts
 
 
 def _is_trailer(line: str) -> bool:

@@ -22,6 +22,7 @@ import feedparser
 from monitor.core import identity
 from monitor.core.encoding import decode
 from monitor.core.markup import clean, literal_text, one_line, plain_text
+from monitor.core.strict import read_rss
 from monitor.types import Entry, Failed, Fetched, Lang, Parsed
 
 # Longest texts that are kept, in characters: a headline, a standfirst, a long read.
@@ -65,20 +66,11 @@ def parse(fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
     content_type = next((v for k, v in fetched.headers if k == "content-type"), "")
     text, encoding = decode(fetched.body, content_type, fallback)
     text = _MEDIA.sub("", _ILLEGAL.sub("", text))
-    read = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        # No content-location: guids would be resolved against it, and change when a feed moves.
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    version = str(_get(read, "version") or "")
-    found: list[Mapping[str, Any]] = list(_get(read, "entries") or ())
+    version, feed, found = _taken_apart(text)
     if (not version and not found) or (not version and _HTML.search(text[:_HEAD])):
         return Failed(
             feed=fetched.feed, url=fetched.url, kind="not-a-feed", detail=_looks_like(text)
         )
-    feed: Mapping[str, Any] = _get(read, "feed") or {}
     language = language_code(_text_of(feed, "language")) or fallback
     warnings = _warnings(text, encoding, len(found))
     entries = [
@@ -97,6 +89,22 @@ def parse(fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
         skip_days=days,
         warnings=warnings,
     )
+
+
+def _taken_apart(text: str) -> tuple[str, Mapping[str, Any], list[Mapping[str, Any]]]:
+    """Version, feed and entries in feedparser's form; "" as version for what is no feed."""
+    plain = read_rss(text)
+    if plain is not None:
+        return "rss", plain[0], list(plain[1])
+    read = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        # No content-location: guids would be resolved against it, and change when a feed moves.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    version = str(_get(read, "version") or "")
+    return version, _get(read, "feed") or {}, list(_get(read, "entries") or ())
 
 
 def language_code(tag: str) -> Lang:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.markup import clean, literal_text, one_line, plain_text
+from monitor.core.markup import _Reader, _simple_parts, clean, literal_text, one_line, plain_text
 
 CASES = {
     "a paragraph is a line": ("<p>One.</p><p>Two.</p>", "One.\nTwo."),
@@ -78,3 +78,41 @@ def test_no_text_makes_the_reader_fail_and_none_leaves_controls(text: str) -> No
 def test_no_markup_makes_the_reader_fail(text: str) -> None:
     """html.parser has had its bad days."""
     assert isinstance(plain_text(text), str)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<br>",
+                "<br/>",
+                "</br>",
+                "<B>",
+                "</b>",
+                "<li>",
+                "<h2 >",
+                "</DIV>",
+                "<div/>",
+            ]
+        )
+        | st.text(alphabet="ab &;#1x\n\t<>", max_size=8)
+        | st.sampled_from(
+            ["&amp;", "&lt;p&gt;", "&#8217;", "&nbsp;", "&am", "<a>", "<p class='x'>"]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_the_short_way_through_simple_markup_says_the_same(markup: str) -> None:
+    """Speed must not change a text: it would be a revision of every stored item."""
+    short = _simple_parts(markup)
+    if short is None:
+        return
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    assert "".join(short).split() == "".join(reader.parts).split()
+    assert [line.split() for line in "".join(short).split("\n")] == [
+        line.split() for line in "".join(reader.parts).split("\n")
+    ]

@@ -44,8 +44,9 @@ def add_item(db: Database, poll: Poll, entry: Entry) -> int:
             at,
         ),
     )
-    if cursor.rowcount:
-        _remember_keys(db, poll.feed.outlet, cursor.lastrowid or 0, entry)
+    if cursor.rowcount:  # its own key is in its row
+        for key in entry.also:
+            remember_key(db, poll.feed.outlet, cursor.lastrowid or 0, key)
     return cursor.rowcount
 
 
