@@ -20,6 +20,7 @@ from rich.text import Text
 from monitor import wiring
 from monitor.cli.app import App, pass_app
 from monitor.core.digest import plural
+from monitor.core.voice import voice
 from monitor.errors import UsageError
 from monitor.types import (
     Article,
@@ -35,8 +36,9 @@ from monitor.types import (
 _STYLE = {
     "place": "bold cyan", "actor": "bold magenta", "unique": "bold cyan", "keyword": "bold green",
     "action": "bold yellow", "likeness": "yellow", "elsewhere": "bold red", "topic": "red",
-    "exclude": "bold red",
+    "exclude": "bold red", "operator": "bold",
 }  # fmt: skip
+_TELLS = 0.05  # log-odds; a smaller difference decides nothing
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -70,13 +72,20 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
     console = Console()
     console.print(f"[bold]Item {found.id}[/] {escape(found.outlet)}, {found.published:%Y-%m-%d}")
     console.print(escape(_how_read(reading)), style="dim", highlight=False)
+    if told := _whose_voice(app, reading):
+        console.print(escape(told), style="dim", highlight=False)
     if article is not None:
         console.print(escape(_whose_text(article)), style="dim", highlight=False)
     if not shown:
         console.print("Nothing in it is of any tracked event: no name, no keyword.")
         _print_texts(console, reading, ())
+    # Weights are read as they are now; a rival's own evidence is not stored.
+    matcher = wiring.make_matcher(app.settings, wiring.lessons(app.settings, app.reader))
     for match, passed, was_stored in shown:
-        _print_match(console, reading, match, passed, was_stored=was_stored)
+        _print_match(console, match, passed, was_stored=was_stored)
+        if match.rival:
+            _print_rival(console, match, matcher.candidate(reading, match.rival))
+        _print_texts(console, reading, match.reasons)
 
 
 def _how_read(reading: Reading) -> str:
@@ -87,6 +96,13 @@ def _how_read(reading: Reading) -> str:
         return f"{read}; not translated: {english.reason}"
     doubts = f", in doubt: {', '.join(english.flags)}" if english.flags else ""
     return f"{read}; machine translation by {english.model}{doubts}"
+
+
+def _whose_voice(app: App, reading: Reading) -> str:
+    """The guessed voice and what it was guessed from."""
+    kinds = {outlet.id: outlet.kind for outlet in app.settings.outlets}
+    guessed = voice(reading.item, kinds.get(reading.item.outlet, ""))
+    return f"voice: {guessed.name}, a guess ({'; '.join(guessed.because)})" if guessed.name else ""
 
 
 def _whose_text(article: Article) -> str:
@@ -112,7 +128,8 @@ def _now(app: App, reading: Reading, event: str) -> list[tuple[Match, str, bool]
     """How the item stands today to an event for which nothing is stored."""
     if event not in {e.slug for e in app.settings.events}:
         raise UsageError(f"no event {event!r}: see `monitor events`")
-    match = wiring.make_matcher(app.settings).candidate(reading, EventSlug(event))
+    taught = wiring.lessons(app.settings, app.reader)
+    match = wiring.make_matcher(app.settings, taught).candidate(reading, EventSlug(event))
     return [] if match is None else [(match, "", False)]
 
 
@@ -128,9 +145,7 @@ def _plain(reading: Reading, shown: list[tuple[Match, str, bool]]) -> dict[str, 
     }
 
 
-def _print_match(
-    console: Console, reading: Reading, match: Match, passed: str, *, was_stored: bool
-) -> None:
+def _print_match(console: Console, match: Match, passed: str, *, was_stored: bool) -> None:
     verdict = "belongs to" if match.verdict == "match" else "came nearest to"
     console.print(f"{verdict} [bold]{match.event}[/], score {match.score:.2f}")
     if not was_stored:
@@ -139,8 +154,6 @@ def _print_match(
         console.print(f"  lacked: {escape(lack)}", style="yellow")
     if passed:
         console.print(f"  no take: {escape(passed)}", style="yellow")
-    if match.rival:
-        console.print(f"  rival: {match.rival}, score {match.rival_score:.2f}")
     table = Table(box=None, pad_edge=False)
     for column in ("kind", "what", "weight", "where", "words"):
         table.add_column(column, justify="right" if column == "weight" else "left")
@@ -151,7 +164,30 @@ def _print_match(
             where, escape(reason.text) if reason.field else "",
         )  # fmt: skip
     console.print(table)
-    _print_texts(console, reading, match.reasons)
+
+
+def _print_rival(console: Console, match: Match, rival: Match | None) -> None:
+    """The nearest rival, and the evidence by which it is behind or ahead."""
+    console.print(f"\nnearest rival: [bold]{match.rival}[/], score {match.rival_score:.2f}")
+    if rival is None:
+        return
+    mine, other = _by_kind(match.reasons), _by_kind(rival.reasons)
+    apart = {kind: other.get(kind, 0.0) - mine.get(kind, 0.0) for kind in {*mine, *other}}
+    told = [
+        f"{kind} {weight:+.2f}"
+        for kind, weight in sorted(apart.items(), key=lambda kw: (-abs(kw[1]), kw[0]))[:4]
+        if abs(weight) >= _TELLS
+    ]
+    console.print(f"  it differs by: {', '.join(told) or 'next to nothing'}")
+    for lack in rival.lacked:
+        console.print(f"  it lacks: {escape(lack)}", style="yellow")
+
+
+def _by_kind(reasons: tuple[Reason, ...]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for reason in reasons:
+        sums[reason.kind] = sums.get(reason.kind, 0.0) + reason.weight
+    return sums
 
 
 def _print_texts(console: Console, reading: Reading, reasons: tuple[Reason, ...]) -> None:

@@ -21,6 +21,7 @@ VOICES = ("reporting", "opinion", "official statement", "analysis")
 # A section or address that an outlet itself puts the item under is worth more than its wording.
 _SECTION, _LABEL, _KIND, _WORDING = 3.0, 3.0, 2.0, 1.0
 _ENOUGH = 1.0
+_QUOTED = re.compile(r"[“«„「『][^”»“」』]{1,400}[”»“」』]|\"[^\"\n]{1,400}\"")
 _HEAD = 600  # characters of the text in which wording is looked for
 
 # Words of sections and of parts of addresses, whole ones only.
@@ -131,8 +132,10 @@ def voice(item: Item, kind: str = "") -> Voice:
     text = f"{item.title}\n{item.summary}\n{item.body}"[:_HEAD]
     if lead_length(item.body) or lead_length(item.summary):
         add("reporting", _WORDING, "dateline")
+    unquoted = _QUOTED.sub(" ", text)  # what somebody else says is not the outlet's own voice
     for name, patterns in _WORDINGS.items():
-        if found := next((f for p in patterns if (f := p.search(text))), None):
+        said = text if name == "reporting" else unquoted
+        if found := next((f for p in patterns if (f := p.search(said))), None):
             add(name, _WORDING, f"wording: {found.group()}")
     # In a tie, what is rarer and was said on purpose goes before plain reporting.
     best = max(reversed(VOICES), key=lambda name: points[name])

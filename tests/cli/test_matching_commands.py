@@ -195,3 +195,12 @@ def test_the_words_of_the_reasons_are_marked_where_they_stand() -> None:
     (span,) = shown.spans
     assert shown.plain[span.start : span.end] == "كاتي"
     assert highlight("هجوم كاتي", (reason,), "translation", "title").spans == []
+
+
+def test_explain_names_the_nearest_rival_and_what_tells_them_apart(operator: Operator) -> None:
+    """ "Why this event and not that one?" is the question of every doubtful case."""
+    operator.types("enrich")
+    shown = operator.types("explain", operator.attack).output
+    assert "nearest rival: bakers" in shown
+    assert "it differs by:" in shown
+    assert "voice: " not in shown  # nothing in it tells; no guess is better than a guess
