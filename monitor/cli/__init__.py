@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "digest": ("mailing:digest", "Preview or send a digest."),
     "outbox": ("mailing:outbox", "List the messages that wait, were sent or were refused."),
     "item": ("items:item", "Show one stored item, and what its outlet changed in it."),
+    "unsubscribe": ("leaving:unsubscribe", "Take a reader off the digest by their signed address."),
     "explain": ("matching:explain", "Say why an item did or did not match."),
     "rematch": ("matching:rematch", "Match stored items again."),
     "retranslate": ("reading:retranslate", "Translate anew what an older model translated."),

@@ -90,6 +90,9 @@ def _send(app: App, name: str, day: date) -> None:
     subscriber = post.find_subscriber(settings, name)
     if not subscriber.enabled:
         raise UsageError(f"subscriber {name} is not enabled in subscribers.toml")
+    if subscriber not in post.staying(settings, app.store):
+        raise UsageError(f"{name} has unsubscribed; `monitor unsubscribe --undo {name}` takes back")
+    post.leave_key(app, make=True)
     now = app.clock()
     made, message = post.digest_of(app, app.store, subscriber, day, now)
     if app.store.enqueue(message, TakeId(made.last_take), now):

@@ -84,6 +84,7 @@ def _found(app: App) -> dict[str, Any]:
         ],
         "proposals": [one.feed.id for one in reader.proposals(now)],
         "lost_outlets": {one.outlet: one.since for one in reader.lost_outlets(now)},
+        "unsubscribed": {one.subscriber: one.at for one in reader.left()},
         "database": str(database),
         "free_bytes": shutil.disk_usage(database.parent).free,
         "configuration": settings.generation[:12],
@@ -135,6 +136,9 @@ def _lines(found: dict[str, Any]) -> list[str]:
     ]
     for language, count in found["waiting_for_model"].items():
         lines.append(f"  {count:,} items in {language} wait for a model: monitor models install")
+    lines += [
+        f"  {reader} has unsubscribed ({_at(at)})" for reader, at in found["unsubscribed"].items()
+    ]
     lines += [f"  daemon: {what}: {why}" for what, why in daemon.get("errors", {}).items()]
     if daemon.get("ailing"):
         lines.append(f"  daemon is not well: {daemon['ailing']}")

@@ -13,8 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitor.adapters.files import secret
 from monitor.adapters.lock import only_one
 from monitor.adapters.smtp import SmtpMailer
+from monitor.core.leave import leave_address
 from monitor.errors import UsageError
 from monitor.pipeline import publish
 from monitor.render.message import From, digest_message, notice
@@ -63,10 +65,26 @@ def message_id(settings: Settings, what: str) -> str:
     return f"<{what}.{secrets.token_hex(8)}@{domain}>"
 
 
-def compose(settings: Settings, digest: Digest, subscriber: Subscriber, at: datetime) -> Message:
-    """Write a digest's mail."""
+def leave_key(app: App, *, make: bool = False) -> bytes:
+    """What signs the addresses by which readers leave; beside the database, b"" if not there."""
+    return secret(Path(f"{app.database}.leave-key"), make=make)
+
+
+def compose(
+    settings: Settings, digest: Digest, subscriber: Subscriber, at: datetime, key: bytes = b""
+) -> Message:
+    """Write a digest's mail; with a key its List-Unsubscribe is the reader's own address."""
     made = message_id(settings, f"digest.{digest.date}")
-    return digest_message(digest, subscriber, mail_from(settings), made, at)
+    sender = mail_from(settings)
+    if key and subscriber.address:
+        sender = replace(sender, unsubscribe=leave_address(sender.leave, key, subscriber))
+    return digest_message(digest, subscriber, sender, made, at)
+
+
+def staying(settings: Settings, store: Store) -> tuple[Subscriber, ...]:
+    """Subscribers who have not left with the address that they have now."""
+    gone = {(left.subscriber, left.address) for left in store.left()}
+    return tuple(one for one in settings.subscribers if (one.id, one.address) not in gone)
 
 
 def lens_labels(settings: Settings) -> Mapping[LensId, str]:
@@ -97,7 +115,7 @@ def digest_of(
         base_url=app.settings.publish.base_url,
         past=past,
     )
-    return digest, compose(app.settings, digest, subscriber, now)
+    return digest, compose(app.settings, digest, subscriber, now, leave_key(app))
 
 
 def queue_due(app: App) -> publish.Made:
@@ -106,12 +124,13 @@ def queue_due(app: App) -> publish.Made:
     if not settings.smtp.host:
         return publish.Made()
     now = app.clock()
+    key = leave_key(app, make=True)
     return publish.digests(
         store=app.store,
-        subscribers=settings.subscribers,
+        subscribers=staying(settings, app.store),
         events=settings.events,
         lens_labels=lens_labels(settings),
-        compose=lambda digest, reader: compose(settings, digest, reader, now),
+        compose=lambda digest, reader: compose(settings, digest, reader, now, key),
         now=now,
         base_url=settings.publish.base_url,
     )

@@ -60,8 +60,9 @@ def digest_message(
         message["Date"] = format_datetime(at)
         message["Message-ID"] = _id(message_id)
         message["List-Id"] = f"Daily digest <digest.{_domain(sender.address)}>"
-        message["List-Unsubscribe"] = f"<{shown.unsubscribe}>"
-        data = _finish(message, rendering.text(shown), rendering.html(shown))
+        data = _unsubscribe(shown.unsubscribe, sender) + _finish(
+            message, rendering.text(shown), rendering.html(shown)
+        )
         if len(data) <= LIMIT:
             return Message(
                 subscriber=subscriber.id,
@@ -128,6 +129,13 @@ def _address(name: str, address: str) -> Address:
     # Only letters, digits and calm signs: what a name adds is not worth a folding surprise.
     shown = "".join(c for c in harmless(name) if c.isalnum() or c in " .-'’()")
     return Address(display_name=shown, username=user, domain=domain)
+
+
+def _unsubscribe(link: str, sender: From) -> bytes:
+    """Write the header by ourselves: the library encodes a long address, and it no longer works."""
+    if not _ADDRESS.fullmatch(sender.leave) or not link.isascii():
+        raise MailError(f"{line(sender.leave)!r} cannot take unsubscriptions")
+    return f"List-Unsubscribe: <{link}>\r\n".encode("ascii")
 
 
 def _domain(address: str) -> str:

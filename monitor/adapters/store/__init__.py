@@ -12,6 +12,7 @@ from monitor.adapters.store.feedback import Feedback
 from monitor.adapters.store.feeds import Feeds
 from monitor.adapters.store.health import FeedHealth, HealthRows, Lost, Proposal, Status
 from monitor.adapters.store.items import Items, ItemState, Revision
+from monitor.adapters.store.leaving import Leaving, Left
 from monitor.adapters.store.memory import Memory
 from monitor.adapters.store.outbox import Outbox, OutboxRow
 from monitor.adapters.store.search import Hit, Search
@@ -21,6 +22,7 @@ __all__ = [
     "FeedHealth",
     "Hit",
     "ItemState",
+    "Left",
     "Lost",
     "OutboxRow",
     "Proposal",
@@ -30,5 +32,7 @@ __all__ = [
 ]
 
 
-class Store(Feeds, Items, Memory, Takes, Outbox, Search, HealthRows, Backup, Articles, Feedback):
+class Store(
+    Feeds, Items, Memory, Takes, Outbox, Leaving, Search, HealthRows, Backup, Articles, Feedback
+):
     """Satisfies CollectStore, EnrichStore, PublishStore and Registry of `monitor.ports`."""

@@ -271,3 +271,14 @@ def feedback(db: Database) -> None:
         ALTER TABLE events ADD COLUMN met_at TEXT;
         ALTER TABLE takes ADD COLUMN voice TEXT NOT NULL DEFAULT '';
     """)
+
+
+@migrations(name="0012-leaving")
+def leaving(db: Database) -> None:
+    """Readers who asked to get no more mail, by id and the address that they left with."""
+    db.executescript("""
+        CREATE TABLE unsubscribed (
+            subscriber TEXT NOT NULL, address TEXT NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (subscriber, address)
+        ) WITHOUT ROWID;
+    """)
