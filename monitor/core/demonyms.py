@@ -37,7 +37,7 @@ CL | Chilean* | chilien* | |
 CN | Chinese | chinois* | صيني* | 中方, 我国
 CO | Colombian* | colombien* | |
 CD | Congolese, DR Congo, DRC, Congo | congolais*, RDC, RD Congo | الكونغو الديمقراطيه, كونغولي* | 刚果民主, 刚果金
-CI | Ivorian* | ivoirien*, Côte d'Ivoire | ايفواري*, ساحل العاج | 象牙海岸
+CI | Ivorian*, Ivory Coast | ivoirien*, Côte d'Ivoire | ايفواري*, ساحل العاج | 象牙海岸
 HR | Croatian* | croate, croates | |
 CU | Cuban* | cubain* | |
 CY | Cypriot* | chypriote* | |

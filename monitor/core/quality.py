@@ -46,6 +46,8 @@ _MONTH_AFTER = re.compile(r"\s?月")
 _HOUR_AFTER = re.compile(r"\s?(?:heures?\b|h\b|h\d\d|时|點|点|:\d\d)")
 _CLOCK = re.compile(r"\b(\d{1,2})[.:](\d\d)(?!\d)")
 _DECADE = re.compile(r"\b(\d0)['’]?s\b")
+_ONE_HUNDRED = re.compile(r"\bone (?=hundred|thousand|million|billion)")
+_HAN_UNIT = re.compile("[十百千万萬亿億]")
 _VAGUE_WORDS = re.compile(r"\b(?:half|quarter|century|noon|midnight|decades?)\b")
 # A run of so many words of the source within the English was not translated; so many of them
 # in small letters, because a run of names is no fault.
@@ -213,7 +215,7 @@ def _answers(english: str) -> list[_Number]:
     ]
     found += [
         _Number(frozenset({numeral.value}))
-        for numeral in numerals(english, "en")
+        for numeral in numerals(_ONE_HUNDRED.sub("a ", english), "en")
         if not numeral.digits
     ]
     return found
@@ -225,13 +227,26 @@ def _numbers_changed(source: str, english: str, lang: Lang) -> bool:
         n for n in _readings(told)
         if n.scaled or n.decimal or min(n.values) >= 10 or max(n.values) >= 25
     ]  # fmt: skip
-    theirs += [
-        _Number(frozenset({numeral.value}))
-        for numeral in numerals(source, lang)
-        if not numeral.digits and not numeral.vague and not numeral.about
-        and numeral.value >= _WORDED_FROM.get(lang, math.inf)
-        and (lang == "zh" or numeral.value != 100)  # "pour cent", "in the hundred"
-    ]  # fmt: skip
+    theirs += _worded(source, lang)
     ours = _answers(answered)
     lost = [number for number in theirs if not any(number.same(other) for other in ours)]
     return len(lost) > len(_VAGUE_WORDS.findall(answered))
+
+
+def _worded(source: str, lang: Lang) -> list[_Number]:
+    """Numbers of a source in words that a translation must have."""
+    found = []
+    for numeral in numerals(source, lang):
+        written, after = source[numeral.start : numeral.end], source[numeral.end :]
+        if numeral.digits or numeral.vague or numeral.about:
+            continue
+        if numeral.value < _WORDED_FROM.get(lang, math.inf):
+            continue
+        if lang == "zh" and not _HAN_UNIT.search(written):
+            continue  # 九一八 names a day
+        if lang != "zh" and numeral.value == 100:
+            continue  # "pour cent", "in the hundred"
+        if numeral.value <= 24 and _HOUR_AFTER.match(after):
+            continue
+        found.append(_Number(frozenset({numeral.value})))
+    return found
