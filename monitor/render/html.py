@@ -13,7 +13,6 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from monitor.core.brief_outlook import spoken_date
 from monitor.render.page import page
 from monitor.render.page_silence import KEY
 from monitor.render.timeline import drawing
@@ -30,9 +29,7 @@ def html(brief: Brief) -> str:
         v=page(brief),
         key=KEY,
         drawing=drawing(brief),
-        timeline=brief.timeline,
         undated=brief.undated,
-        spoken=spoken_date,
         # Our own file, not the outlets' words: it has no "<" that could end the element.
         style=Markup(style),  # noqa: S704
         policy=policy,

@@ -26,6 +26,7 @@ def markdown(brief: Brief) -> str:
     lines += _numbers(shown)
     lines += _part(shown.why, prose=False)
     lines += _part(shown.watch, prose=False)
+    lines += _timeline(shown)
     lines += _takes(shown)
     lines += _silence(shown)
     lines += _graph(shown)
@@ -99,6 +100,15 @@ def _voices(voices: Voices) -> str:
     return (f"**{esc(voices.value)}:** " if voices.value else "") + said + more
 
 
+def _timeline(shown: PageView) -> list[str]:
+    out = ["## Timeline", ""] if shown.days or shown.revisions else []
+    for day in shown.days:
+        lenses = f" ({esc(day.lenses)})" if day.lenses else ""
+        out.append(f"- {day.day}: {day.count}{lenses}{_cite(day.takes)}")
+    out += [f"- Revised, {esc(text)}{_cite((number,))}" for text, number in shown.revisions]
+    return [*out, ""] if out else []
+
+
 def _takes(shown: PageView) -> list[str]:
     out = ["## Regional takes (batched by bias / lens)", "", f"*{esc(shown.takes_lede)}*", ""]
     for group in shown.groups:
@@ -157,8 +167,9 @@ def _silence(shown: PageView) -> list[str]:
     for region, cells in table.rows:
         out.append(f"| {esc(region)} | " + " | ".join(cell.words for cell in cells) + " |")
     out.append("")
+    out += [f"- First, {esc(first)}" for first in table.firsts]
     out += [f"- {esc(note)}" for note in table.notes]
-    if table.notes:
+    if table.notes or table.firsts:
         out.append("")
     return out
 

@@ -7,18 +7,21 @@ must never know a format, and never say what the brief does not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 
+from monitor.core.brief_numbers import number as written
 from monitor.core.brief_numbers import one
 from monitor.core.brief_outlook import spoken_date
 from monitor.core.digest import language_name, plural
 from monitor.render.credits import credited
 from monitor.render.mailtext import direction, line
+from monitor.render.page_days import DayLine, day_lines, revisions, shortened
 from monitor.render.page_silence import SilenceTable, silence_table
 from monitor.render.page_takes import Group, TakeBlock, country_of, groups, links, safe_link
 from monitor.render.verified import all_views, checked
 from monitor.types import Brief, Fact, Figure, FigureRow, Section, Sentence, TakeView
 
+VALUES = 6  # that a verdict lists with how many say each
 VOICES = 4  # shown in their own words for each value; the others by their number
 
 
@@ -124,6 +127,9 @@ class PageView:
     numbers_note: str
     why: Part
     watch: Part
+    days: tuple[DayLine, ...]
+    undated: tuple[int, ...]
+    revisions: tuple[tuple[str, int], ...]
     takes_lede: str
     groups: tuple[Group, ...]
     links: tuple[TakeBlock, ...]
@@ -139,6 +145,8 @@ def page(brief: Brief) -> PageView:
     """The page in words. Raises QuoteError if a quote is not the words of its original."""
     checked(brief)
     views = {view.number: view for view in all_views(brief)}
+    short, left_out = shortened(brief)
+    listed = {view.number for view in all_views(short)}
     spoken = {number: view.take.language for number, view in views.items()}
     return PageView(
         slug=brief.slug,
@@ -169,13 +177,16 @@ def page(brief: Brief) -> PageView:
             "What reports expect, with the day they said it; nobody has checked what came of it.",
             spoken,
         ),
-        takes_lede=_takes_lede(brief),
-        groups=groups(brief),
-        links=links(brief),
+        takes_lede=_takes_lede(brief, left_out),
+        groups=groups(short),
+        links=links(short),
+        days=day_lines(brief, frozenset(listed)),
+        undated=tuple(n for n in brief.undated if n in listed),
+        revisions=revisions(brief),
         silence=silence_table(brief),
         related=tuple(Related(title=line(t), slug=s, why=line(w)) for s, t, w in brief.related),
         entities=tuple((line(name), count) for _, name, count in brief.entities),
-        sources=tuple(_source(views[number]) for number in sorted(views)),
+        sources=tuple(_source(views[number]) for number in sorted(listed)),
         canonical=safe_link(brief.canonical),
         made=(
             "Every sentence is taken from the reports listed and carries their numbers; where an "
@@ -266,14 +277,18 @@ def _number(row: FigureRow, views: dict[int, TakeView]) -> NumberLine:
             shown=line(row.shown), what=line(row.subject), state="by-hand",
             verdict=f"written by hand: {line(row.by_hand)}", voices=(), by_hand=line(row.by_hand),
         )  # fmt: skip
-    reports = {number for number, _ in row.says}
-    origins = len({views[number].origin_group for number in reports})
+    reports = {take for take, _ in row.says}
+    origins = len({views[take].origin_group for take in reports})
     verdict = {
         "agree": f"{origins} independent origins agree",
         "one-source": "1 origin" + (f", {len(reports)} reports" if len(reports) > 1 else ""),
-        "disagree": "figures disagree",
-        "moved": "differs by the day, or by what is counted",
+        "disagree": f"figures disagree: {_counted(row, views)}",
+        "moved": f"differs by the day, or by what is counted: {_counted(row, views)}",
     }[row.state]
+    if row.within:
+        verdict += f"; {', '.join(map(line, row.within))} gives both on one day"
+    if all(figure.vague for _, figure in row.says):
+        verdict += f"; counted as at least {written(row.low)}"
     return NumberLine(
         shown=f"{row.shown} {row.unit}".strip() if row.unit != "%" else f"{row.shown}%",
         what=line(row.subject),
@@ -282,6 +297,24 @@ def _number(row: FigureRow, views: dict[int, TakeView]) -> NumberLine:
         voices=_voices(row, views),
         by_hand="",
     )
+
+
+def _counted(row: FigureRow, views: dict[int, TakeView]) -> str:
+    """How many independent origins give each value: "3 by 9, 4 by 3"; the days where it moved."""
+    origins: dict[str, set[int]] = {}
+    days: dict[str, date] = {}
+    for take, figure in sorted(row.says, key=lambda said: (said[1].value, said[0])):
+        origins.setdefault(one(figure), set()).add(views[take].origin_group)
+        day = views[take].take.published.astimezone(UTC).date()
+        days[one(figure)] = min(day, days.get(one(figure), day))
+    order = sorted(origins, key=lambda value: days[value]) if row.state == "moved" else origins
+    told = [
+        f"{value} by {len(origins[value]):,}"
+        + (f" from {spoken_date(days[value])}" if row.state == "moved" else "")
+        for value in order
+    ]
+    more = f" and {len(told) - VALUES} other values" if len(told) > VALUES else ""
+    return ", ".join(told[:VALUES]) + more
 
 
 def _voices(row: FigureRow, views: dict[int, TakeView]) -> tuple[Voices, ...]:
@@ -320,12 +353,17 @@ def _says(number: int, figure: Figure, view: TakeView) -> Says:
     )
 
 
-def _takes_lede(brief: Brief) -> str:
+def _takes_lede(brief: Brief, left_out: int) -> str:
     lenses = plural(brief.lens_count, "lens").replace("lenss", "lenses")
     text = f"{lenses} from the operator's registry"
     if brief.unlabelled_count:
         unlabelled = plural(brief.unlabelled_count, "take")
         text += f"; {unlabelled} from outlets without a label, which is no lens"
+    if left_out:
+        text += (
+            f". Of so many reports each lens shows its first, its newest and those that are cited; "
+            f"{left_out:,} more are held (`monitor takes --event {brief.slug}` lists them)"
+        )
     return text + "."
 
 

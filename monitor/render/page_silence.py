@@ -23,6 +23,7 @@ KEY = (
     ("unreachable", "!", "Unreachable", "a feed failed or carried nothing, so we cannot tell"),
     ("not-followed", "–", "Not followed", "no feed of this sort is followed"),
 )
+FIRSTS, HOURS = 12, 48  # cells told; from so many hours on they are told in days
 NO_LABEL = "no lens label"
 
 
@@ -42,6 +43,7 @@ class SilenceTable:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    firsts: tuple[str, ...]  # who was first in each cell that was heard, earliest first
     notes: tuple[str, ...]  # what stands behind silent and unreachable cells
 
 
@@ -59,6 +61,7 @@ def silence_table(brief: Brief) -> SilenceTable | None:
             (line(name), tuple(_cell(cells[region, lens]) for lens in lenses))
             for region, name in regions
         ),
+        firsts=_firsts(brief, dict(zip(lenses, labels, strict=True))),
         notes=tuple(
             f"{line(cell.region_name)}, {label}: {WORDS[cell.state]} — "
             + "; ".join(map(line, cell.outlets))
@@ -68,6 +71,28 @@ def silence_table(brief: Brief) -> SilenceTable | None:
             if cell.state in {"silent", "unreachable"}
         ),
     )
+
+
+def _firsts(brief: Brief, labels: dict[str, str]) -> tuple[str, ...]:
+    """Cells as "Western Africa, state: Le Jour [3], 5 hours after the first report"."""
+    heard = [cell for cell in brief.silence if cell.first and cell.after_hours is not None]
+    heard.sort(key=lambda cell: (cell.after_hours or 0.0, cell.first))
+    return tuple(
+        f"{line(cell.region_name)}, {labels[cell.lens]}: {line(cell.first_outlet)} [{cell.first}], "
+        + _after(cell.after_hours or 0.0)
+        for cell in heard[:FIRSTS]
+    )
+
+
+def _after(hours: float) -> str:
+    if hours == 0:
+        return "the first report of all"
+    if hours < 1:
+        return "within the hour"
+    if hours < HOURS:
+        return f"{round(hours)} {'hour' if round(hours) == 1 else 'hours'} after the first report"
+    days = round(hours / 24)
+    return f"{days} {'day' if days == 1 else 'days'} after the first report"
 
 
 def _cell(cell: SilenceCell) -> Cell:

@@ -20,6 +20,8 @@ from monitor.render.page_silence import KEY, SilenceTable
 from monitor.render.page_takes import TakeBlock, Words
 from monitor.types import Brief
 
+# A table of the silence map needs so many columns for the region and for each lens.
+REGION_WIDTH, COLUMN_WIDTH = 20, 15
 WIDEST = 100  # longer lines are hard to follow
 STATE = {
     "agree": "green",
@@ -63,9 +65,10 @@ def _parts(v: PageView, console: Console, width: int) -> Iterator[Piece]:
         yield Text(v.numbers_note, style="dim")
     yield from _section(v.why)
     yield from _section(v.watch)
+    yield from _timeline(v)
     yield from _takes(v, console, width)
     yield _head("Silence map")
-    yield from _silence(v.silence)
+    yield from _silence(v.silence, width)
     yield from _graph(v)
 
 
@@ -192,17 +195,52 @@ def _foreign(
         yield Padding(Text(isolate(wrapped.plain.rstrip(), words.lang)), (0, 0, 0, 6))
 
 
-def _silence(table: SilenceTable | None) -> Iterator[Text | Table]:
+def _timeline(v: PageView) -> Iterator[Text | Padding]:
+    if not v.days and not v.revisions:
+        return
+    yield _head("Timeline")
+    for day in v.days:
+        lenses = f"  {day.lenses}" if day.lenses else ""
+        yield Padding(
+            Text.assemble((day.day, "bold"), f"  {day.count}", (lenses, "dim")), (0, 0, 0, 2)
+        )
+    for text, number in v.revisions:
+        told = Text.assemble(("Revised, ", "yellow"), text, _cite((number,)))
+        yield Padding(told, (0, 0, 0, 2))
+
+
+def _silence(table: SilenceTable | None, width: int) -> Iterator[Text | Table | Padding]:
     if table is None:
         yield Text("No outlet is followed, so nothing can be said about silence.", style="dim")
         return
     yield Text("; ".join(f"{word.lower()}: {what}" for _, _, word, what in KEY) + ".", style="dim")
-    shown = Table(show_edge=False, header_style="dim", pad_edge=False)
-    shown.add_column("Region")
-    for column in table.columns:
-        shown.add_column(Text(column), justify="center")
-    for region, cells in table.rows:
-        shown.add_row(Text(region), *(Text(cell.words, style=CELL[cell.state]) for cell in cells))
-    yield shown
+    if REGION_WIDTH + COLUMN_WIDTH * len(table.columns) > width:
+        yield from _narrow(table)
+    else:
+        shown = Table(show_edge=False, header_style="dim", pad_edge=False)
+        shown.add_column("Region")
+        for column in table.columns:
+            shown.add_column(Text(column), justify="center")
+        for region, cells in table.rows:
+            words = (Text(cell.words, style=CELL[cell.state]) for cell in cells)
+            shown.add_row(Text(region), *words)
+        yield shown
+    for first in table.firsts:
+        yield Text.assemble(("First, ", "dim"), first)
     for note in table.notes:
         yield Text(note, style="dim")
+
+
+def _narrow(table: SilenceTable) -> Iterator[Text | Padding]:
+    """One paragraph for each region, by state: what a narrow terminal can show of many lenses."""
+    for region, cells in table.rows:
+        yield Text(region, style="bold")
+        for state, _, word, _ in KEY:
+            named = [
+                f"{lens} {cell.glyph}" if state == "heard" else lens
+                for lens, cell in zip(table.columns, cells, strict=True)
+                if cell.state == state
+            ]
+            if named:
+                told = Text.assemble((f"{word}: ", CELL[state]), ", ".join(named))
+                yield Padding(told, (0, 0, 0, 2))

@@ -578,8 +578,8 @@ def test_a_lens_with_one_report_is_not_judged_by_its_words() -> None:
             f"The garrison burned for hours and diplomats in ministry {n} blamed the alliance. "
             "Diplomats spoke of a doctrine that has failed the garrison and the whole capital."
         ))
-        for n in (2, 3)
+        for n in range(2, 8)
     ]  # fmt: skip
     notes = {s.label: s.note for s in make_brief(make_rows(one, *two)).split.sentences}
     assert notes["Gulf state"].startswith("one origin: too little")
-    assert "diplomats" in notes["Western mainstream"].lower()
+    assert "one origin" not in notes["Western mainstream"]

@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from builders import (
+    DAY,
     make_event,
     make_listened,
     make_outlet,
@@ -27,8 +28,9 @@ from monitor.errors import QuoteError
 from monitor.render.html import html
 from monitor.render.jsonview import as_data, as_json, from_data, schema, without_texts
 from monitor.render.markdown import markdown
+from monitor.render.page_days import LONG
 from monitor.render.terminal import terminal
-from monitor.types import Brief, HandWritten, Sentence, Standing
+from monitor.types import Brief, Earlier, HandWritten, Sentence, Standing
 
 ARABIC = (
     "أكدت الحكومة المالية مقتل وزير الدفاع في تفجير سيارة مفخخة استهدف منزله في كاتي يوم الأحد."
@@ -394,3 +396,72 @@ def test_the_published_schema_is_the_one_in_use() -> None:
     published = Path(__file__).parents[2] / "docs" / "brief.schema.json"
     assert json.loads(published.read_text(encoding="utf-8")) == schema()
     assert set(schema()["required"]) <= set(as_data(a_brief()))
+
+
+def test_the_silence_map_of_many_lenses_can_be_read_at_eighty_columns() -> None:
+    """Words cut to "fol…" tell nobody whether a cell is silent or only not followed."""
+    lenses = [f"a-lens-with-a-long-name-{n}" for n in range(8)]
+    outlets = [
+        make_outlet(f"o{n}", country="ML", lenses=(lens,)) for n, lens in enumerate(lenses)
+    ]  # fmt: skip
+    heard = make_standing(1, outlet=outlets[0], summary="The army closed the airport on Sunday.")
+    listened = tuple(
+        make_listened(o, ok=0 if n == 2 else 9, failed=9 if n == 2 else 0)
+        for n, o in enumerate(outlets)
+    )
+    shown = on_terminal(make_brief(make_rows(heard, listened=listened)), 80)
+    words = " ".join(shown.split())
+    assert f"Heard: {lenses[0]} 1" in words
+    assert f"Unreachable: {lenses[2]}" in words
+    assert f"Silent: {lenses[1]}, {lenses[3]}" in words
+    assert "…" not in shown.partition("Silence map")[2]
+
+
+def test_revisions_first_reports_and_days_by_lens_are_in_every_form() -> None:
+    """What an outlet changed, and who was first, is told by page, Markdown and terminal alike."""
+    outlet = make_outlet("one", name="One", lenses=("western",))
+    standing = make_standing(
+        1, outlet=outlet, title="A fire", summary="The fire killed 23 people, officials said."
+    )
+    item = replace(standing.reading.item, revision=1)
+    now = replace(standing, reading=replace(standing.reading, item=item))
+    former = Earlier(
+        item=item.id, revision=0, title="A fire", body="", replaced=DAY,
+        summary="The fire killed 12 people, officials said.",
+    )  # fmt: skip
+    brief = make_brief(
+        replace(make_rows(now, listened=(make_listened(outlet, takes=1),)), earlier=(former,))
+    )
+    for shown in (markdown(brief), html(brief), " ".join(on_terminal(brief, 100).split())):
+        assert "One changed the figure for killed from 12 to 23" in shown
+        assert "One [1], the first report of all" in shown.replace("\\", "")
+        assert "Western mainstream 1" in shown
+
+
+def test_a_page_of_a_very_long_record_shows_what_it_cites_and_counts_the_rest() -> None:
+    """Ten thousand takes fit no screen; none may be cited without its source."""
+    outlet = make_outlet("one", lenses=("western",))
+    standings = [
+        make_standing(n, outlet=outlet, published=DAY + timedelta(minutes=n),
+                      summary=f"Unit {n} reported {n} explosions near the airport of Bamako.")
+        for n in range(1, LONG + 102)
+    ]  # fmt: skip
+    brief = make_brief(make_rows(*standings))
+    page = html(brief)
+    cited = set(re.findall(r'href="#s(\d+)"', page))
+    assert cited <= set(re.findall(r'id="s(\d+)"', page))
+    assert "more are held" in page
+    assert page.count('id="s') < LONG + 100
+    assert f"{LONG + 101:,} from 1 publisher" in page
+
+
+def test_who_says_which_value_is_counted_by_origins() -> None:
+    """A reader weighs "3 by 2, 4 by 1"; a mean would be nobody's figure."""
+    three, four = "The blast killed three soldiers, officials said.", "It killed four soldiers."
+    brief = make_brief(
+        make_rows(
+            *(make_standing(n, outlet=make_outlet(f"o{n}"), summary=text)
+              for n, text in enumerate((three, three + " More is to come.", four), start=1))
+        )
+    )  # fmt: skip
+    assert "figures disagree: 3 by 2, 4 by 1" in markdown(brief)
