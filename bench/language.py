@@ -14,8 +14,10 @@ an environment that has `lingua-language-detector`, and otherwise skipped, with 
 # ruff: noqa: PLC0415, ARG001  (each detector is imported in its own process; all are made alike)
 
 import argparse
+import contextlib
 import csv
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -106,14 +108,20 @@ def child(peer: str, path: Path, race: str) -> None:
         began = time.perf_counter()
         answers.append(name(text))
         seconds[kind] = seconds.get(kind, 0.0) + time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # children not counted
     told = {"start_s": round(start_s, 2), "memory_mb": round(_resident() - before),
             "peak_mb": round(peak - before)}  # fmt: skip
     print(json.dumps({"answers": answers, "seconds": seconds} | told))
 
 
 def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    """Of this process and its children, in MB."""
+    pids = ["self"]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                pids.append(stat.parent.name)
+    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
     return pages * resource.getpagesize() / 1024**2
 
 

@@ -169,20 +169,38 @@ def test_a_second_opinion_is_asked_only_in_doubt() -> None:
 
 
 def test_the_second_opinion_loads_nothing_before_the_first_doubt() -> None:
-    """Its model costs 55 MB; a monitor whose feeds are clear never pays for them."""
+    """Its model costs 75 MB in a child; a monitor whose feeds are clear never starts one."""
     code = (
         "import sys\n"
         "from monitor.adapters.profiles import load_profiles\n"
         "from monitor.adapters.second_opinion import Py3Langid\n"
         "from monitor.core.language import CANDIDATES, Detector\n"
-        "d = Detector(('fr', 'en'), load_profiles(CANDIDATES), Py3Langid(CANDIDATES))\n"
+        "second = Py3Langid(CANDIDATES)\n"
+        "d = Detector(('fr', 'en'), load_profiles(CANDIDATES), second)\n"
         "d.detect('Le gouvernement a condamné les attaques contre six villes du pays.')\n"
-        "print({'numpy', 'py3langid'} & set(sys.modules))\n"
+        "print(second._child)\n"
         "d.detect('Mali situation')\n"
-        "print('py3langid' in sys.modules)\n"
+        "print(second._child is not None, {'numpy', 'py3langid'} & set(sys.modules))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split("\n")[:2] == ["set()", "True"]
+    assert done.stdout.split("\n")[:2] == ["None", "True set()"]
+    assert done.stderr == ""
+
+
+def test_a_second_opinion_that_dies_is_started_again_or_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A killed child must cost an opinion, never an item."""
+    second = Py3Langid(CANDIDATES)
+    before = second("mali situation")
+    assert second._child is not None
+    second._child.kill()
+    assert second("mali situation") == before
+    second.close()
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    assert second("mali situation") == {}
+    detector = Detector(("fr", "en"), load_profiles(CANDIDATES), second)
+    assert "asked again" not in detector.detect("Mali situation").basis
 
 
 def test_the_second_opinion_knows_every_candidate() -> None:
