@@ -13,7 +13,7 @@ from monitor.types import Standing
 Numbered = tuple[int, Standing]
 # Reports whose sentences and figures are read. Sentences of so many fill a page of six lines many
 # times over, and a brief of ten thousand stays under two seconds on one core.
-READ = 400
+READ = 300
 
 
 def sample(numbered: Sequence[Numbered], most: int = READ) -> list[Numbered]:

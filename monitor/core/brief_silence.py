@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from monitor.core.regions import outlet_region, region_name
@@ -38,7 +38,7 @@ def silence(
         names.setdefault(take.region, take.region_name)
         for lens in take.lenses or ("",):
             heard.setdefault((take.region, str(lens)), []).append((number, standing))
-    began = min((s.take.published for _, s in numbered if s.reading.item.dated), default=None)
+    began = min((s.take.published for _, s in numbered if _timed(s)), default=None)
     lenses = sorted({lens for _, lens in (*cells, *heard)}, key=lambda lens: (not lens, lens))
     return tuple(
         _cell(
@@ -67,7 +67,7 @@ def _cell(
     spoken = _languages(outlets, heard)
     if heard:
         told = sorted({standing.take.outlet_name for _, standing in heard})
-        dated = [(s.take.published, n, s) for n, s in heard if s.reading.item.dated]
+        dated = [(s.take.published, n, s) for n, s in heard if _timed(s)]
         at, number, first = min(dated, key=lambda d: d[:2]) if dated else (None, 0, None)
         return SilenceCell(
             region=region, region_name=name, lens=lens, state="heard", takes=len(heard),
@@ -89,6 +89,12 @@ def _cell(
         outlets=tuple(f"{one.outlet.name} ({_why(one)})" for one in outlets),
         languages=spoken,
     )
+
+
+def _timed(standing: Standing) -> bool:
+    """Whether the hour of a report is known: midnight sharp is a date without one."""
+    at = standing.take.published.astimezone(UTC)
+    return standing.reading.item.dated and (at.hour, at.minute, at.second) != (0, 0, 0)
 
 
 def _languages(

@@ -15,7 +15,7 @@ SUBJECT = "relatives killed"
 
 # "4 members of Camara's family", "quatre membres de sa famille"
 _MEMBERS: dict[Lang, str] = {
-    "en": r"\s(?:other\s)?(?:members of (?:[\w'’]+\s){1,4}family|(?:\w+\s)?family members"
+    "en": r",?\s(?:other\s)?(?:members of (?:[\w'’]+\s){1,4}family|(?:\w+\s)?family members"
     r"|relatives)",
     "fr": r"\s(?:autres\s)?(?:membres de (?:sa|la|leur|cette) famille|proches|de ses proches)",
     "ar": r"\s(?:من )?(?:أفراد|فرد[اً]*) (?:من )?(?:أسرته|عائلته|أسرة|عائلة|أسرتها|عائلتها)"

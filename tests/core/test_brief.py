@@ -135,6 +135,24 @@ def test_reports_publishers_origins_and_lenses_are_counted_apart() -> None:
     assert brief.regions == ("Eastern Asia", "Northern America", "Northern Europe", "Western Asia", "Western Europe")  # fmt: skip
 
 
+def test_the_two_texts_of_the_sample_page_contradict_each_other_as_takes() -> None:
+    """Word for word as that page has them, under its summary and under its figures."""
+    summary = (
+        "A suicide vehicle bomb destroyed the Kati home of Defence Minister Sadio Camara, killing "
+        "him along with his second wife and two grandchildren; intelligence chief Modibo Koné was "
+        "wounded in a separate attack."
+    )
+    figure = "4, members of Camara's family killed alongside him in the Kati car bomb"
+    brief = make_brief(
+        make_rows(
+            make_standing(1, outlet=make_outlet("one"), summary=summary),
+            make_standing(2, outlet=make_outlet("two"), summary=figure),
+        )
+    )
+    [row] = [row for row in brief.numbers if row.subject == "relatives killed"]
+    assert (row.shown, row.state) == ("3 or 4", "disagree")
+
+
 def test_a_record_of_unlabelled_outlets_has_no_lens() -> None:
     """The sample page says "1 lenses" although every take is unlabelled."""
     brief = make_brief(
