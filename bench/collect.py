@@ -324,7 +324,7 @@ def summary(rounds: list[dict[str, dict[str, Any]]], feeds: int) -> dict[str, An
     """Medians as feeds a second, and ratios."""
 
     def median(who: str, what: str) -> float:
-        return statistics.median(found[who][what] for found in rounds)
+        return float(statistics.median(found[who][what] for found in rounds))
 
     told: dict[str, Any] = {"feeds": feeds, "rounds": len(rounds)}
     for who in rounds[0]:
