@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("service:run", "Run the daemon."),
     "events": ("suggesting:events", "List the tracked events, or suggest new ones."),
     "event": ("events:event", "Show the page of an event."),
+    "publish": ("publishing:publish", "Write a static site: events, outlets, feeds."),
     "takes": ("feedback:takes", "List takes, confirm or reject one."),
     "search": ("events:search", "Search all stored items."),
     "digest": ("mailing:digest", "Preview or send a digest."),

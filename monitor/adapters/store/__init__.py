@@ -13,6 +13,7 @@ from monitor.adapters.store.feeds import Feeds
 from monitor.adapters.store.health import FeedHealth, HealthRows, Lost, Proposal, Status
 from monitor.adapters.store.items import Items, ItemState, Revision
 from monitor.adapters.store.leaving import Leaving, Left
+from monitor.adapters.store.marks import Marks
 from monitor.adapters.store.memory import Memory
 from monitor.adapters.store.outbox import Outbox, OutboxRow
 from monitor.adapters.store.search import Hit, Search
@@ -33,6 +34,17 @@ __all__ = [
 
 
 class Store(
-    Feeds, Items, Memory, Takes, Outbox, Leaving, Search, HealthRows, Backup, Articles, Feedback
+    Feeds,
+    Items,
+    Memory,
+    Takes,
+    Outbox,
+    Leaving,
+    Marks,
+    Search,
+    HealthRows,
+    Backup,
+    Articles,
+    Feedback,
 ):
     """Satisfies CollectStore, EnrichStore, PublishStore and Registry of `monitor.ports`."""
