@@ -23,9 +23,10 @@ from monitor.types import EventSlug, Item, Lang, Reading, Translation, Verdict
 # Log-odds per unit, set by hand: a report of the same story is about .4 like another, and
 # then says as much as a keyword does. No labelled data has enough verdicts to learn from.
 WEIGHTS: Mapping[str, float] = {"example": 4.0, "counterexample": -4.0}
-ANY_TWO = 0.15  # two unrelated reports are so much alike
+ANY_TWO = 0.22  # two reports of one subject are so much alike, whatever they tell
 TELLS = 0.3  # from here on it is a kind of evidence of its own (the gate wants two kinds)
 SAME = 0.55  # the same text or nearly so: needs no other evidence
+_BONUS = 0.5  # on top for such an item, so that no lack of other evidence holds it back
 _UNTRANSLATED = 0.5  # likeness by names and deeds alone, across languages, says half as much
 _COMMON = 0.3  # a word that all news uses
 _HEADLINE = 2  # times that a headline's words count
@@ -81,7 +82,7 @@ class Examples:
 
 def _told(feature: str, more: float, less: float, which: Picture) -> Evidence:
     verb = "is like" if feature == "example" else "is like what was rejected:"
-    value = more - max(less, ANY_TWO)
+    value = more - max(less, ANY_TWO) + (_BONUS if more >= SAME else 0.0)
     return Evidence(feature, value, f"{verb} “{which.item.title}” ({more:.2f})")
 
 
