@@ -25,6 +25,7 @@ from monitor.evaluate.gold import load
 
 L2 = 1.0
 SHIFT = 0.5  # log-odds taken from the bias: a little recall for clearly fewer near misses
+SHOWN = ("dated",)  # evidence that was tried, gained nothing, and is only shown
 TIED = ("place", "actor")  # one weight: only the stronger of the two has a value
 
 
@@ -75,7 +76,7 @@ def fit(parts: list[tuple[Rows, np.ndarray, np.ndarray]], drop: tuple[str, ...] 
     x, mask, truth = np.concatenate(xs), np.concatenate(masks), np.concatenate(truths)
     x = np.concatenate([x, np.ones((*x.shape[:2], 1))], 2)
     sign = np.array([-1.0 if name in AGAINST else 1.0 for name in FEATURES] + [0.0])
-    dead = np.array([name in drop or name == TIED[1] for name in FEATURES] + [False])
+    dead = np.array([name in drop or name in {TIED[1], *SHOWN} for name in FEATURES] + [False])
     penalty = np.full(len(sign), L2)
     penalty[-1] = 0.0
     weight = np.full(len(x), 1.0 / len(parts))

@@ -70,6 +70,17 @@ def match_command(data: Path, translation: str, models: Path | None, as_json: bo
     for name, rates in (("overall", result["overall"]), *result["by_language"].items()):
         table.add_row(name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall", "f1")))
     console.print(table)
+    for name, band in result["bands"].items():
+        console.print(
+            f"{name} ({band['from']:.2f} or more): {band['taken']} taken, "
+            f"precision {band['precision']:.3f}"
+        )
+    for row in result["curve"]:
+        console.print(
+            f"from {row['threshold']:.2f}: precision {row['precision']:.3f}, "
+            f"recall {row['recall']:.3f}, F1 {row['f1']:.3f}, "
+            f"{row['near_misses_taken']} near misses"
+        )
     took, of = result["near_misses_taken"]
     console.print(
         f"{took} of {of} near misses taken; {result['items']} items against "

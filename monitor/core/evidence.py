@@ -11,9 +11,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from monitor.core import actions, atlas
-from monitor.core.fold import fold
+from monitor.core.dates import days
+from monitor.core.fold import Folded, fold
 from monitor.core.names import Gazetteer, TermKind, folded_words
 from monitor.core.profile import Profile, telling_words
 from monitor.types import Field, Lang, Reading, Translation, Version
@@ -22,7 +24,7 @@ FIELD_WEIGHT: dict[Field, float] = {"title": 1.0, "summary": 0.75, "body": 0.45}
 FIELDS: tuple[Field, ...] = ("title", "summary", "body")
 FEATURES = (
     "place", "actor", "names", "country", "company", "keyword", "loose", "deed", "likeness",
-    "words", "early", "late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude",
+    "words", "early", "dated", "late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude",
 )  # fmt: skip
 AGAINST = frozenset(
     {"late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude"}
@@ -30,6 +32,8 @@ AGAINST = frozenset(
 _LEVEL = {3: 1.0, 2: 0.7, 1: 0.45, 0: 1.0}
 _EARLY_DAYS = 10.0  # most of what is written on an event is written within days
 _LATE_DAYS = 30.0
+_BEGINNING_DAYS = 3  # a text that names one of these days looks back at the event
+_REFERS_BACK = timedelta(days=2)  # a nearer day is that of the report
 _MANY = 3  # names of the event beyond the first after which more say nothing more
 _FIRST_YEAR = 1900
 _NAMED = ("place", "actor", "country", "keyword")
@@ -64,6 +68,7 @@ class Scan:
     norm: float = 0.0
     words: dict[str, float] = field(default_factory=dict)
     years: list[Found] = field(default_factory=list)  # four digits in title or summary
+    days: list[tuple[date, Found]] = field(default_factory=list)  # "on 7 December"
 
     def of(self, kind: TermKind) -> Mapping[str, list[Found]]:
         """Found keys of one kind."""
@@ -103,8 +108,10 @@ def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
             written, strength = text[hit.start : hit.end], weight * hit.term.weight
             found = Found(key, written, strength, name, version, hit.start, hit.end, hit.term.shy)
             result.found.setdefault(kind, {}).setdefault(key, []).append(found)
-        if version == "original" and name != "body":
-            result.years += _years(text, weight, name)
+        if version == "original":
+            result.days += _days(text, folded, name, reading.item.published.date())
+            if name != "body":
+                result.years += _years(text, weight, name)
         if lang == "en":
             for word in telling_words(folded_words(folded)):
                 result.words[word] = max(result.words.get(word, 0.0), weight)
@@ -133,6 +140,16 @@ def _years(text: str, weight: float, name: Field) -> list[Found]:
         for year in _YEAR.finditer(text)
         if int(year.group()) >= _FIRST_YEAR
     ]
+
+
+def _days(text: str, folded: Folded, name: Field, published: date) -> list[tuple[date, Found]]:
+    """The days that a text names, but for that of its own dateline."""
+    return [
+        (n.day, Found("day", text[n.start : n.end], FIELD_WEIGHT[name], name, "original", n.start,
+                      n.end))
+        for n in days(text, published, folded)
+        if published - n.day >= _REFERS_BACK
+    ]  # fmt: skip
 
 
 def _strongest(
@@ -167,9 +184,9 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     _countries(scan, profile, names, add)
     _keywords(scan, profile, add)
     _actions(scan, profile, out, add)
-    shared = sum(w * scan.words[word] for word, w in profile.words.items() if word in scan.words)
-    total = sum(profile.words.values())
-    add("words", shared / total if total else 0.0, "words of the event's own text", ())
+    shared = sum(profile.words[word] * scan.words[word] for word in scan.words
+                 if word in profile.words)  # fmt: skip
+    add("words", shared / profile.said if shared else 0.0, "words of the event's own text", ())
     _time(scan, profile, add)
     _against(scan, profile, out, add)
     return out
@@ -179,9 +196,9 @@ def said(scan: Scan, profile: Profile) -> dict[str, list[Found]]:
     """The event's entities that an item names, at their time; ambiguous names need company."""
     names, day = scan.of("name"), scan.reading.item.published.date()
     listed = {}
-    for name in sorted({*profile.places, *profile.lands, *profile.actors}):
+    for name in sorted(names.keys() & profile.listed):
         since, until = profile.terms_of_office.get(name, (day, day))
-        if name in names and since <= day <= until:
+        if since <= day <= until:
             listed[name] = names[name]
     firm = {name for name, places in listed.items() if not all(f.shy for f in places)}
     return {name: places for name, places in listed.items() if name in firm or firm - {name}}
@@ -194,7 +211,7 @@ def _names(
     for feature, ids in (("place", profile.places), ("actor", profile.actors)):
         value, where = _strongest(names, {i: rarity[i] for i in ids if i in names})
         add(feature, value, where[0].key if where else "", where)
-    listed = sorted(n for n in profile.places | profile.actors if n in names)
+    listed = sorted(n for n in names if n in profile.places or n in profile.actors)
     more = tuple(names[n][0] for n in listed)
     add("names", min(1.0, (len(listed) - 1) / _MANY), f"{len(listed)} names of the event", more)
 
@@ -270,13 +287,19 @@ def _time(scan: Scan, profile: Profile, add: _Add) -> None:
     add("early", 1.0 - max(days, 0) / _EARLY_DAYS, _after(days, "its beginning"), ())
     if profile.event.until and (over := (published - profile.event.until).days) > 0:
         add("late", min(1.0, over / _LATE_DAYS), _after(over, "its end"), ())
+    began = [f for day, f in scan.days if 0 <= (day - profile.event.date).days < _BEGINNING_DAYS]
+    if began:
+        best = max(began, key=lambda f: f.strength)
+        add("dated", best.strength, "names the days of its beginning", (best,))
     old = [f for f in scan.years if int(f.text) < profile.event.date.year]
     if old:
         add("bygone", 1.0, f"speaks of {old[0].text}", (old[0],))
 
 
 def _after(days: int, what: str) -> str:
-    if days <= 0:
+    if days < 0:
+        return f"{-days} day{'' if days == -1 else 's'} before {what}"
+    if days == 0:
         return f"the day of {what}"
     return f"{days} day{'' if days == 1 else 's'} after {what}"
 

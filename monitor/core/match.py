@@ -8,6 +8,7 @@ know where items come from or what a take is.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -26,11 +27,13 @@ _POINTING: tuple[TermKind, ...] = ("name", "keyword")  # what makes an event wor
 _ALIKE = 0.1  # a likeness below is that of any two pieces of news
 _FAINT = 0.03  # enough where a rare name or a keyword says the rest
 _FAMOUS = 0.6  # rarity of a place that all the world knows, such as a capital
+_CLOSELY = 6  # events that are compared with all evidence, if more are pointed at
 _EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Kiritimati
 _SHOWN = {
     "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
     "keyword": "keyword", "loose": "keyword", "deed": "action", "likeness": "likeness",
-    "words": "similarity", "early": "date", "late": "date", "bygone": "date", "bare": "bare",
+    "words": "similarity", "early": "date", "late": "date", "bygone": "date", "dated": "date",
+    "bare": "bare",
     "elsewhere": "elsewhere", "topic": "topic", "astray": "topic", "exclude": "exclude",
     "example": "example", "counterexample": "example",
 }  # fmt: skip
@@ -102,24 +105,21 @@ class Matcher:
 
     def candidate(self, reading: Reading, event: EventSlug) -> Match | None:
         """How a reading stands to one event, whichever is its best; None if in no way."""
-        for found in self.compare(reading):
+        for found in self.compare(reading, also=event):
             if found.profile.event.slug == event:
                 return self._made(found, None, self._why_not(found, None))
         return None
 
-    def compare(self, reading: Reading) -> list[Candidate]:
-        """Every event that a name or keyword of the reading points at, best first."""
+    def compare(self, reading: Reading, also: EventSlug | None = None) -> list[Candidate]:
+        """The events that names and keywords of the reading point at, best first.
+
+        Of many, only the most promising; and `also`, if it is pointed at.
+        """
         found = scan(reading, self._gazetteer)
-        slugs = {
-            slug
-            for kind in _POINTING
-            for key in found.of(kind)
-            for slug in self._by_key.get(key, ())
-        }
         taught = self._examples.evidence(found)
-        slugs |= {s for s, e in taught.items() if s in self._profiles and _is_same(e)}
+        same = {s for s, e in taught.items() if s in self._profiles and _is_same(e)}
         out = []
-        for slug in slugs:
+        for slug in {*self._promising(found, also), *same}:
             profile = self._profiles[slug]
             evidence = collect(found, profile, self._rarity)
             if slug in taught:
@@ -134,6 +134,26 @@ class Matcher:
     def _weight(self, feature: str) -> float:
         return self._weights.by_feature.get(feature, WEIGHTS.get(feature, 0.0))
 
+    def _promising(self, found: Scan, also: EventSlug | None) -> list[EventSlug]:
+        """The events that names and keywords point at; if there are many, those with most of them.
+
+        What few events have says more of which is meant, so a country that hundreds of
+        events share neither decides nor costs anything.
+        """
+        points: dict[EventSlug, float] = defaultdict(float)
+        for kind in _POINTING:
+            for key, places in found.of(kind).items():
+                if slugs := self._by_key.get(key, ()):
+                    says = places[0].strength / math.sqrt(len(slugs))
+                    for slug in slugs:
+                        points[slug] += says
+        if len(points) <= _CLOSELY:
+            return list(points)
+        day = found.reading.item.published.date()
+        begun = {slug: self._profiles[slug].event.date <= day for slug in points}
+        best = heapq.nsmallest(_CLOSELY, points, key=lambda s: (not begun[s], -points[s], s))
+        return [*best, *(slug for slug in (also,) if slug is not None and slug in points)]
+
     def _gate(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
         """Rules that no score overrules; the reason in words, "" if all are kept."""
         published = found.reading.item.published
@@ -143,6 +163,8 @@ class Matcher:
             return f"published {days} day{'' if days == 1 else 's'} before the event began"
         if "example" in evidence and _is_same(evidence["example"]):
             return ""
+        if "exclude" in evidence and evidence["exclude"].found[0].field != "body":
+            return f"has an excluded word ({evidence['exclude'].what})"
         kinds = self._kinds_of(evidence)
         if len(kinds) < 2:
             only = kinds[0] if kinds else "nothing"
@@ -165,7 +187,7 @@ class Matcher:
             "place": "place" in evidence or "country" in evidence,
             "actor": "actor" in evidence,
             "keyword": keyword,
-            "action": _acted(evidence, _FAINT if rare else _ALIKE),
+            "action": _acted(evidence, _FAINT) if rare else _alike(evidence) >= _ALIKE,
             "example": "example" in evidence and evidence["example"].value >= TELLS - ANY_TWO,
         }
         # two names known to all, such as a country and its president, are one kind
@@ -290,7 +312,12 @@ def _is_same(evidence: Evidence) -> bool:
 
 def _acted(evidence: Mapping[str, Evidence], least: float) -> bool:
     """Whether something of the event's kind is said to have happened."""
-    return "deed" in evidence or ("likeness" in evidence and evidence["likeness"].value >= least)
+    return "deed" in evidence or _alike(evidence) >= least
+
+
+def _alike(evidence: Mapping[str, Evidence]) -> float:
+    """How much what is said to have happened is the event's own."""
+    return evidence["likeness"].value if "likeness" in evidence else 0.0
 
 
 def _within(found: Found, names: Sequence[Found]) -> bool:

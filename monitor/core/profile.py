@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,7 @@ _STOP = frozenset(
 )
 _OWN_TYPE = 0.6  # a concept of the event's type that its own words do not use
 _KNOWN = 0.6  # a name that CLDR knows, such as Tokyo, occurs in many stories
+_INSIDE = 0.6  # a place that no event lists, within one that is listed
 _AFTER = 0.3  # a concept of what such an event brings after it
 _LEVEL = {3: 1.0, 2: 0.7, 1: 0.45, 0: 1.0}
 # Where the operator says a thing, and how much that tells what the event is.
@@ -41,12 +43,14 @@ class Profile:
     places: frozenset[str]  # entity ids below the level of a country
     lands: Mapping[str, str]  # entity ids that are countries -> their ISO codes
     actors: frozenset[str]
+    listed: frozenset[str]  # all of the three
     terms_of_office: Mapping[str, tuple[date, date]]  # when a time-bound name means its entity
     countries: Mapping[str, float]  # ISO code -> how much it is the event's scene
     pair: tuple[str, str] | None  # an event between two countries needs both
     concepts: Mapping[str, float]
     norm: float  # length of the vector of concepts
     words: Mapping[str, float]  # English words of title and dek
+    said: float  # what they weigh together
     loose: tuple[tuple[str, tuple[str, ...]], ...]  # keyword -> its words
 
 
@@ -101,7 +105,31 @@ def profiles(
     """All events as the matcher compares them; `gazetteer` reads their own words."""
     by_id = {entity.id: entity for entity in entities}
     used = Counter(w for e in events for w in set(content_words(f"{e.title} {e.dek}")))
-    return {event.slug: _profile(event, by_id, gazetteer, used, len(events)) for event in events}
+    world = _World(
+        by_id=by_id,
+        contained=_contained(by_id),
+        countries={e.id for e in entities if _is_country(e, gazetteer)},
+        used=used,
+        total=len(events),
+    )
+    return {event.slug: _profile(event, world, gazetteer) for event in events}
+
+
+def _contained(by_id: Mapping[EntityId, Entity]) -> dict[EntityId, list[EntityId]]:
+    """Each place -> the entities that lie in it, at whatever depth (Mali -> Kati)."""
+    out: dict[EntityId, list[EntityId]] = {}
+    for name, entity in by_id.items():
+        seen = {name}
+        around = list(entity.within)
+        while around:
+            outer = around.pop(0)
+            if outer in seen:
+                continue
+            seen.add(outer)
+            out.setdefault(outer, []).append(name)
+            if outer in by_id:
+                around += by_id[outer].within
+    return out
 
 
 def rarity(
@@ -110,7 +138,11 @@ def rarity(
     """How much a listed name says: less if many events list it, or all the world knows it."""
     by_id = {entity.id: entity for entity in entities}
     listed = Counter(n for event in events for n in {*event.places, *event.actors})
-    return {
+    contained = _contained(by_id)
+    unlisted: dict[str, float] = {
+        name: _INSIDE for outer in listed for name in contained.get(outer, ()) if name not in listed
+    }
+    return unlisted | {
         name: (_KNOWN if name in by_id and _in_atlas(by_id[name], gazetteer) else 1.0)
         / math.sqrt(count)
         for name, count in listed.items()
@@ -170,25 +202,37 @@ def _concept_hits(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.term.kind == "concept"]
 
 
-def _profile(
-    event: Event,
-    by_id: Mapping[EntityId, Entity],
-    gazetteer: Gazetteer,
-    used: Counter[str],
-    total: int,
-) -> Profile:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _World:
+    """What all profiles share."""
+
+    by_id: Mapping[EntityId, Entity]
+    contained: Mapping[EntityId, Sequence[EntityId]]
+    countries: AbstractSet[EntityId]
+    used: Counter[str]  # in how many events' texts a word is
+    total: int
+
+
+def _profile(event: Event, world: _World, gazetteer: Gazetteer) -> Profile:
+    by_id, contained = world.by_id, world.contained
     scene = _scene(event, by_id)
     lands: dict[str, str] = {
         p: by_id[p].country
         for p in event.places
-        if p in by_id and by_id[p].country and _is_country(by_id[p], gazetteer)
+        if p in by_id and by_id[p].country and p in world.countries
     }
+    inside = {n for p in event.places if p not in lands for n in contained.get(p, ())}
+    more = {n: lands[p] for p in event.places if p in lands for n in contained.get(p, ())}
+    inside -= lands.keys()
+    listed = {*event.places, *inside}
+    lands |= {n: code for n, code in more.items() if n not in listed}
+    places = frozenset(p for p in event.places if p not in lands) | inside
     first_two = [by_id[p].country for p in event.places[:2] if p in lands]
     pair = (first_two[0], first_two[1]) if len(set(first_two)) == 2 else None
     words: dict[str, float] = {}
     for text, weight in ((event.dek, _DEK), (event.title, _TITLE)):
         for word in content_words(text):
-            words[word] = weight * (1.0 + math.log(total / used[word]))
+            words[word] = weight * (1.0 + math.log(world.total / world.used[word]))
     loose = tuple(
         dict.fromkeys(
             (text, tuple(content_words(text)))
@@ -200,9 +244,10 @@ def _profile(
     concepts = _concepts(event, gazetteer)
     return Profile(
         event=event,
-        places=frozenset(p for p in event.places if p not in lands),
+        places=places,
         lands=lands,
         actors=frozenset(event.actors),
+        listed=places | lands.keys() | frozenset(event.actors),
         terms_of_office={
             i: (by_id[i].since or date.min, by_id[i].until or date.max)
             for i in {*event.places, *event.actors}
@@ -213,5 +258,6 @@ def _profile(
         concepts=concepts,
         norm=math.sqrt(sum(v * v for v in concepts.values())),
         words=words,
+        said=sum(words.values()),
         loose=loose,
     )

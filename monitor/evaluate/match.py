@@ -16,6 +16,9 @@ from monitor.evaluate.gold import Gold, Labelled, load
 from monitor.types import EventSlug, Match, Reading
 
 Matched = tuple[Labelled, frozenset[EventSlug]]
+Scored = tuple[Labelled, EventSlug | None, float]
+SURE = 0.9  # where precision was 0.97 on events that the weights had not seen
+CURVE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 Translate = Callable[[Sequence[Reading]], list[Reading]]
 
 
@@ -60,6 +63,42 @@ def taken(matches: tuple[Match, ...]) -> frozenset[EventSlug]:
     return frozenset(match.event for match in matches if match.verdict == "match")
 
 
+def nearest(matcher: Matcher, reading: Reading) -> tuple[EventSlug | None, float]:
+    """The event that would be taken if the threshold were low enough, and its score."""
+    ranked = matcher.compare(reading)
+    if not ranked or ranked[0].gate:
+        return None, 0.0
+    return ranked[0].profile.event.slug, ranked[0].score
+
+
+def curve(best: Sequence[Scored]) -> list[dict[str, float]]:
+    """Precision, recall, F1 and near misses taken, by the threshold that is asked for."""
+    out = []
+    for threshold in CURVE:
+        decided = _from(best, threshold)
+        near, _ = near_misses_taken(decided)
+        out.append({"threshold": threshold, **score(decided).rates(), "near_misses_taken": near})
+    return out
+
+
+def bands(best: Sequence[Scored], threshold: float) -> dict[str, dict[str, float]]:
+    """How often the matcher is right where it is sure (SURE or more), and where it is not."""
+    sure = [row for row in best if row[2] >= SURE]
+    possible = [row for row in best if threshold <= row[2] < SURE]
+    return {
+        name: {
+            "from": lowest,
+            "taken": len(rows),
+            "precision": round(sum(i.event == e for i, e, _ in rows) / max(1, len(rows)), 4),
+        }
+        for name, lowest, rows in (("sure", SURE, sure), ("possible", threshold, possible))
+    }
+
+
+def _from(best: Sequence[Scored], threshold: float) -> list[Matched]:
+    return [(i, frozenset({e} if e and p >= threshold else ())) for i, e, p in best]
+
+
 def evaluate_match(
     data: Path,
     *,
@@ -80,6 +119,7 @@ def evaluate_match(
     found = [taken(matcher.match(reading)) for reading in readings]
     elapsed = time.perf_counter() - began
     decided = list(zip(gold.items, found, strict=True))
+    best = [(item, *nearest(matcher, r)) for item, r in zip(gold.items, readings, strict=True)]
     languages = sorted({item.reading.language.code for item in gold.items})
     return {
         "overall": score(decided).rates(),
@@ -88,6 +128,8 @@ def evaluate_match(
             for lang in languages
         },
         "near_misses_taken": near_misses_taken(decided),
+        "bands": bands(best, threshold),
+        "curve": curve(best),
         "items_per_second": round(len(found) / elapsed, 1) if elapsed else 0.0,
         "items": len(found),
         "events": len(gold.events),

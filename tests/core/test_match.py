@@ -245,3 +245,54 @@ def test_explaining_another_event_says_how_the_item_stands_to_it() -> None:
     assert asked is not None
     assert (asked.event, asked.verdict) == ("dispute", "near")
     assert MATCHER.candidate(reading("Gold rises"), EventSlug("kati")) is None
+
+
+def test_an_excluded_word_in_the_title_keeps_an_item_out_whatever_it_scores() -> None:
+    """The operator has read more of the football in Kati than any weight has."""
+    (match,) = MATCHER.match(
+        reading("Attack on Kati, Mali, overshadows Cup of Nations; JNIM blamed")
+    )
+    assert match.verdict == "near"
+    assert match.lacked == ("has an excluded word (Cup of Nations)",)
+
+
+def test_a_place_within_a_listed_place_speaks_for_it() -> None:
+    """The event lists Mali; the report names a town in it that nobody listed."""
+    within = tuple(
+        replace(e, within=(EntityId("mali"),)) if e.id == "kidal" else e for e in ENTITIES
+    )
+    wide = replace(KATI, places=(EntityId("mali"),), actors=(EntityId("jnim"),), keywords={})
+    report = reading("JNIM fighters attack army base in Kidal, soldiers killed")
+    (match,) = Matcher((wide,), within).match(report)
+    assert match.verdict == "match"
+    assert any(r.kind == "place" and r.text == "Kidal" for r in match.reasons)
+
+
+def test_a_day_of_the_beginning_that_is_named_later_is_shown() -> None:
+    """ "What happened on 25 April" says which of several attacks is meant."""
+    late = reading("After the attack of 25 April, Kati in Mali mourns", after=timedelta(days=20))
+    (match,) = MATCHER.match(late)
+    assert "25 April" in {reason.text for reason in match.reasons if reason.kind == "date"}
+
+
+def test_an_event_that_is_changed_and_changed_back_matches_as_before() -> None:
+    """An edit that is undone must leave no trace."""
+    before = [MATCHER.match(item) for item in ATTACKS.values()]
+    changed = replace(KATI, places=(), keywords={}, actors=())
+    other = [Matcher((changed, DISPUTE), ENTITIES).match(item) for item in ATTACKS.values()]
+    again = [Matcher((KATI, DISPUTE), ENTITIES).match(item) for item in ATTACKS.values()]
+    assert other != before
+    assert again == before
+
+
+def test_an_item_finds_its_event_among_hundreds_that_share_its_country() -> None:
+    """A busy country must neither hide the event nor slow the reading down."""
+    crowd = [
+        event(f"other-{n:03}", title="Talks in Mali", type="consult", places=(EntityId("mali"),))
+        for n in range(200)
+    ]
+    busy = Matcher((*crowd, KATI), ENTITIES)
+    assert verdict(busy.match(ATTACKS["en"])) == [("kati", "match")]
+    asked = busy.candidate(ATTACKS["en"], EventSlug("other-199"))
+    assert asked is not None
+    assert asked.verdict == "near"
