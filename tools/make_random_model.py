@@ -26,6 +26,7 @@ import io
 import json
 import math
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import ctranslate2.converters.utils as ct2_utils
@@ -65,9 +66,7 @@ def sentencepiece_model(lines, vocab: int) -> tuple[bytes, list[str]]:
         minloglevel=2,
     )
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
-    return model.getvalue(), [
-        processor.id_to_piece(i) for i in range(processor.get_piece_size())
-    ]
+    return model.getvalue(), [processor.id_to_piece(i) for i in range(processor.get_piece_size())]
 
 
 def byte_pairs(lines, merges: int) -> tuple[bytes, list[str]]:
@@ -79,7 +78,7 @@ def byte_pairs(lines, merges: int) -> tuple[bytes, list[str]]:
     for _ in range(merges):
         pairs = Counter()
         for word, parts in split.items():
-            for pair in zip(parts, parts[1:], strict=False):
+            for pair in pairwise(parts):
                 pairs[pair] += words[word]
         if not pairs:
             break
@@ -196,7 +195,9 @@ class RandomTransformer(Converter):
         size = options.dim
         weights, *_ = np.linalg.lstsq(
             # the sum is 0, so that the norm's mean does not matter; few weights are large
-            np.vstack([places - places.mean(axis=0), 100 * np.ones((1, size)), 0.05 * np.eye(size)]),
+            np.vstack(
+                [places - places.mean(axis=0), 100 * np.ones((1, size)), 0.05 * np.eye(size)]
+            ),
             np.concatenate([wanted - wanted.mean(), np.zeros(size + 1)]),
             rcond=None,
         )
