@@ -208,6 +208,7 @@ def _say(done: Installed, console: Console) -> None:
         )
     else:
         console.print("  It is the archive that models.lock.json pinned.")
+    console.print("  What another version translated: monitor retranslate --dry-run")
 
 
 @models.command()
