@@ -8,6 +8,7 @@ white space. It must never know what is searched for, nor change a stored text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _SAME: dict[str, str] = {
     "―": "-", "−": "-", "،": ",", "؛": ";", "؟": "?", "۔": ".", "٫": ".", "٬": ",", "٪": "%",
     "。": ".", "、": ",", "・": "·", "‧": "·", "•": "·",
 }  # fmt: skip
+_RUN = re.compile(" {2,}")
 _TATWEEL = "ـ"
 # Marks are dropped only where they decorate a letter; in Indic scripts or kana they spell it.
 _DROPPED_MARKS = (
@@ -116,16 +118,28 @@ _TABLE = _Table(SIMPLIFIED)
 _NOT_CHINESE = _Table({})
 
 
+def _without_runs(out: str) -> Folded:
+    """A text folded one for one, its runs of blanks (empty lines) made one blank each."""
+    starts = list(range(len(out)))
+    ends = list(range(1, len(out) + 1))
+    for run in reversed(list(_RUN.finditer(out))):
+        ends[run.start()] = run.end()
+        del starts[run.start() + 1 : run.end()]
+        del ends[run.start() + 1 : run.end()]
+    return Folded(_RUN.sub(" ", out), tuple(starts), tuple(ends))
+
+
 def fold(text: str, lang: Lang = "") -> Folded:
     """Fold `text` of language `lang` ("" if unknown) for matching.
 
     Runs of white space become one space. Idempotent on its own text.
     """
     table = _NOT_CHINESE if lang in {"ja", "ko"} else _TABLE
-    if "  " not in text and all(len(table[char]) == 1 for char in set(text)):
+    if all(len(table[char]) == 1 for char in set(text)):
         out = "".join([table[char] for char in text])
         if "  " not in out:
             return Folded(out, range(len(out)), range(1, len(out) + 1))
+        return _without_runs(out)
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

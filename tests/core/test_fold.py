@@ -88,3 +88,16 @@ def test_an_empty_span_is_empty() -> None:
     assert fold("").text == ""
     assert fold("").span(0, 0) == (0, 0)
     assert fold("Mali").span(2, 2) == (2, 2)
+
+
+def test_empty_lines_fold_to_one_blank_and_spans_still_hold() -> None:
+    """Bodies have paragraphs; what is highlighted in the third must be the right words."""
+    text = "Kati \n\n\t attacked.\n\nMali mourns"
+    folded = fold(text, "en")
+    assert folded.text == "kati attacked. mali mourns"
+    at = folded.text.index("mali")
+    assert text[slice(*folded.span(at, at + 4))] == "Mali"
+    assert text[slice(*folded.span(0, 9))] == "Kati \n\n\t atta"
+    marked = fold(text + " \u0301", "en")  # a mark takes the other path through the function
+    assert marked.text.rstrip() == folded.text
+    assert list(marked.offsets[: len(folded.text)]) == list(folded.offsets)
