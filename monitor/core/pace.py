@@ -224,7 +224,9 @@ def canary_due(full_at: datetime | None, quiet: int, honest: int, now: datetime)
 
 
 def spoken(seconds: float) -> str:
-    """A pause in the words of an operator: "45 min", "2 h", "90 s"."""
+    """A pause in the words of an operator: "45 min", "2 h", "90 s"; from three days on in days."""
+    if seconds >= 3 * DAY_S:
+        return f"{seconds / DAY_S:.0f} days"
     if seconds >= 3600:
         return f"{seconds / 3600:.3g} h"
     if seconds >= 120:

@@ -198,7 +198,9 @@ def test_no_header_makes_us_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(5.0, "5 s"), (90, "90 s"), (2700, "45 min"), (5400, "1.5 h")]
+    ("seconds", "words"),
+    [(5.0, "5 s"), (90, "90 s"), (2700, "45 min"), (5400, "1.5 h"), (10_692_000, "124 days")],
 )
 def test_pauses_are_spoken(seconds: float, words: str) -> None:
+    """An operator reads "124 days", not "2.97e+03 h"."""
     assert spoken(seconds) == words
