@@ -34,6 +34,7 @@ class Request:
     headers: dict[str, str]
     at: float
     raw: bytes
+    over: bool = False
 
     @property
     def host(self) -> str:
@@ -55,6 +56,8 @@ class Connection:
         self, status: int = 200, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> None:
         """A correct answer."""
+        # A client may come back before this thread goes on: its request is over now.
+        self.server.over(self.request)
         lines = {"Content-Length": str(len(body)), "Connection": "close"} | (headers or {})
         self.send(head(status, lines) + body)
 
@@ -154,7 +157,13 @@ class Loopback:
         try:
             yield
         finally:
-            with self._lock:
+            self.over(request)
+
+    def over(self, request: Request) -> None:
+        """Count a request as ended, once."""
+        with self._lock:
+            if not request.over:
+                request.over = True
                 self._now[request.host] -= 1
 
 
