@@ -5,16 +5,11 @@ They share the event page's style and policy. It must never know where files lie
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from xml.sax.saxutils import escape
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
+from monitor.render.frame import framed
 from monitor.render.mailtext import line
 
 
@@ -51,15 +46,7 @@ class ListPage:
 
 def list_page(shown: ListPage) -> str:
     """The whole HTML document."""
-    environment, style = _environment(), _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return environment.get_template("site.html.j2").render(
-        v=shown,
-        clean=line,
-        style=Markup(style),  # noqa: S704  (our own file)
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'",
-    )
+    return framed("site.html.j2", v=shown, clean=line)
 
 
 def sitemap(addresses: Iterable[str]) -> str:
@@ -67,21 +54,3 @@ def sitemap(addresses: Iterable[str]) -> str:
     rows = "".join(f" <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{space}">\n{rows}</urlset>\n'
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("monitor.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _style() -> str:
-    environment = _environment()
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, "page.css")[0].strip()
