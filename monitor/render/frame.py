@@ -1,4 +1,4 @@
-"""The frame that all our HTML pages share: templates, style sheet, and a policy that names its hash.
+"""The frame of all our HTML pages: templates, style sheet, and a policy that names its hash.
 
 It must never know what a page says.
 """
