@@ -11,7 +11,7 @@ from pathlib import Path
 import servers
 from configuration_world import whole, write
 
-from monitor import wiring, wiring_articles
+from monitor import wiring
 from monitor.cli.app import App
 from monitor.pipeline.articles import Looked
 from monitor.pipeline.enrich import Understood
@@ -121,7 +121,7 @@ class Desk:
         wiring.collect(self.app, resolve=self.server.resolve, everything=True)
 
     def looks(self) -> Looked:
-        return wiring_articles.articles(self.app, reader=self.reader, resolve=self.server.resolve)
+        return wiring.articles(self.app, reader=self.reader, resolve=self.server.resolve)
 
     def reads(self) -> Understood:
         with wiring.make_translator(self.app.settings, self.app.database) as translator:

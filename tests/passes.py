@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor import wiring, wiring_articles
+from monitor import wiring
 from monitor.cli.app import App
 
 NOW = datetime(2026, 7, 20, 6, 0, tzinfo=UTC)
@@ -20,7 +20,7 @@ def run(config: Path, database: Path, port: int, what: str) -> None:
         wiring.collect(app, resolve=lambda _host, _port: [("127.0.0.1", port)])
     while (
         what == "pages"
-        and wiring_articles.articles(app, resolve=lambda _host, _port: [("127.0.0.1", port)]).pages
+        and wiring.articles(app, resolve=lambda _host, _port: [("127.0.0.1", port)]).pages
     ):
         pass
     if what in {"enrich", "both"}:

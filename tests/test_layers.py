@@ -28,7 +28,6 @@ DOORS = {
     "evaluate",
     "demo",
     "wiring",
-    "wiring_articles",
     "__main__",
     "__init__",
 }

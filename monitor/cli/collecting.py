@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from monitor import wiring, wiring_articles
+from monitor import wiring
 from monitor.cli import moving
 from monitor.cli.adding import Wanted, add_outlet, look
 from monitor.cli.app import App, pass_app
@@ -42,7 +42,7 @@ def poll(app: App, everything: bool, as_json: bool) -> None:
     console = Console(stderr=as_json)
     with wiring.showing(console) as progress:
         done = wiring.collect(app, progress, everything=everything)
-        read = wiring_articles.articles(app, progress)
+        read = wiring.articles(app, progress)
     if as_json:
         counts = {
             name: getattr(done, name)

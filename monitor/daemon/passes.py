@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from monitor import wiring, wiring_articles
+from monitor import wiring
 from monitor.adapters.store import Store
 from monitor.daemon import post
 from monitor.daemon.health import Pulse
@@ -92,7 +92,7 @@ class Passes:
     @cached_property
     def _page_fetchers(self) -> tuple[HttpFetcher, HttpFetcher]:
         settings, clock = self.app.settings, self.app.clock
-        return wiring_articles.make_page_fetchers(settings, clock, gate=self._gate)
+        return wiring.make_page_fetchers(settings, clock, gate=self._gate)
 
     @cached_property
     def _translator(self) -> ArgosTranslator:
@@ -121,10 +121,10 @@ class Passes:
 
     def articles(self, sign: Callable[[], None]) -> dict[str, object]:
         """Read the pages behind items that matter, where an outlet asks for it."""
-        if not wiring_articles.wants_articles(self.app.settings):
+        if not wiring.wants_articles(self.app.settings):
             return {}
         signs = Signs(sign, self.stop)
-        done = wiring_articles.articles(self.app, signs, fetchers=self._page_fetchers)
+        done = wiring.articles(self.app, signs, fetchers=self._page_fetchers)
         for article in done.articles:
             if article.reason:
                 _log().info(

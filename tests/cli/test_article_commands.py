@@ -16,7 +16,7 @@ from article_world import MORNING, SETTINGS, TEASER, TITLE, html, page, rss
 from click.testing import CliRunner
 from configuration_world import whole, write
 
-from monitor import wiring_articles
+from monitor import wiring
 from monitor.cli import cli
 from monitor.cli.app import App
 from monitor.config import load, notices
@@ -125,7 +125,7 @@ def test_an_outlet_that_asks_for_nothing_costs_nothing(operator: Operator) -> No
     path = operator.config / "outlets" / "mali.toml"
     path.write_text(path.read_text().replace('article = "full"', ""))
     app = operator.app()
-    assert wiring_articles.articles(app).pages == 0
+    assert wiring.articles(app).pages == 0
     assert "store" not in vars(app)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.wiring import PRODUCT, user_agent
+from monitor.wiring.common import PRODUCT, user_agent
 
 if TYPE_CHECKING:
     from monitor.adapters.http import HostGate, HttpFetcher
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.pipeline.articles import Looked
     from monitor.ports import ArticleReader, Progress
     from monitor.types import OutletId
-    from monitor.wiring import Clock, Resolve
+    from monitor.wiring.common import Clock, Resolve
 
 
 def wants_articles(settings: Settings) -> tuple[OutletId, ...]:
