@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from monitor.core import actions, atlas
 from monitor.core.dates import days
+from monitor.core.fading import freshness
 from monitor.core.fold import Folded, fold
 from monitor.core.names import Gazetteer, TermKind, folded_words
 from monitor.core.profile import Profile, telling_words
@@ -30,7 +31,6 @@ AGAINST = frozenset(
     {"late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude"}
 )  # evidence that may only lower a score; all other may only raise it
 _LEVEL = {3: 1.0, 2: 0.7, 1: 0.45, 0: 1.0}
-_EARLY_DAYS = 10.0  # most of what is written on an event is written within days
 _LATE_DAYS = 30.0
 _BEGINNING_DAYS = 3  # a text that names one of these days looks back at the event
 _REFERS_BACK = timedelta(days=2)  # a nearer day is that of the report
@@ -284,7 +284,9 @@ def _time(scan: Scan, profile: Profile, add: _Add) -> None:
         return  # the time of the fetch says nothing about which of several events is meant
     published = scan.reading.item.published.date()
     days = (published - profile.event.date).days
-    add("early", 1.0 - max(days, 0) / _EARLY_DAYS, _after(days, "its beginning"), ())
+    event = profile.event
+    fresh = freshness(event.type, event.date, event.until, published)
+    add("early", fresh, _after(days, "its beginning"), ())
     if profile.event.until and (over := (published - profile.event.until).days) > 0:
         add("late", min(1.0, over / _LATE_DAYS), _after(over, "its end"), ())
     began = [f for day, f in scan.days if 0 <= (day - profile.event.date).days < _BEGINNING_DAYS]
