@@ -6,7 +6,7 @@ STAMP := .venv/.made
 TOOLS := .venv/.tools
 WORLD ?= var/demo
 
-.PHONY: run test slow venv lint types bench models wheel clean
+.PHONY: run test slow venv lint types bench models catalogues wheel clean
 
 run: venv
 	$(BIN)/monitor demo --dir $(WORLD)
@@ -50,6 +50,11 @@ TORCH ?= $(PYTHON)
 models: venv
 	$(BIN)/python tools/make_sample_world.py
 	@for lang in ar fr zh; do $(TORCH) tools/make_tiny_models.py monitor/sample/pairs/$$lang.tsv monitor/sample/models --from $$lang --threads 1 || exit 1; done
+
+# Messages of the interface out of the source into its catalogues; what is new there is empty and
+# fails tests/test_catalogues.py until it is translated.
+catalogues: venv
+	$(BIN)/python tools/catalogues.py
 
 wheel: venv
 	$(BIN)/python -m build --no-isolation --wheel --outdir dist .

@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "adapters": {"ports", "core", "types", "errors"},
     "pipeline": {"ports", "core", "types", "errors"},
     "render": {"core", "types", "errors"},
+    "locale": set(),
     "sample": set(),
     "config": {"core", "types", "errors"},
 }
@@ -28,6 +29,8 @@ DOORS = {
     "evaluate",
     "demo",
     "wiring",
+    "wiring_articles",
+    "wiring_words",
     "__main__",
     "__init__",
 }
