@@ -13,6 +13,7 @@ part of a normal day (a feed that answers 500, a missing model) are values in
     +-- QuoteError               a quote is not the exact words of the stored original
     +-- MailError                a message cannot be built (never: cannot be sent)
     |   +-- MailLaterError       it is queued, but the server has not taken it yet
+    +-- OutputError              a file cannot be made where it was asked for
     +-- UsageError               the command line asks for something that is not there
 """
 
@@ -107,6 +108,12 @@ class MailLaterError(MailError):
     """A message is queued and safe, but the server has not taken it yet."""
 
     exit_code = EXIT_TEMPORARY
+
+
+class OutputError(MonitorError):
+    """A file cannot be made where it was asked for, because something else is there."""
+
+    exit_code = EXIT_CANT_CREATE
 
 
 class UsageError(MonitorError):

@@ -27,19 +27,27 @@ from monitor.render.html import html
 from monitor.render.jsonview import as_json
 from monitor.render.mailtext import line, name
 from monitor.render.markdown import markdown
+from monitor.render.tables import figures_csv, takes_csv
 from monitor.render.terminal import terminal
-from monitor.types import Brief, Earlier, Event, EventSlug, LensId, OutletId, Take
+from monitor.types import Brief, Earlier, Event, EventRows, EventSlug, LensId, OutletId, Take
 
 if TYPE_CHECKING:
     from monitor.adapters.store import Store
     from monitor.config.settings import Settings
 
-FORMS: Mapping[str, Callable[[Brief], str]] = {"md": markdown, "html": html, "json": as_json}
+FORMS: Mapping[str, Callable[[Brief], str]] = {
+    "md": markdown, "html": html, "json": as_json, "csv": takes_csv, "figures-csv": figures_csv,
+}  # fmt: skip
 _JSON = click.option("--json", "as_data", is_flag=True, help="Print JSON.")
 
 
 def brief_of(settings: Settings, store: Store, event: Event) -> Brief:
     """The brief of an event as the store has it now."""
+    return make_brief(rows_of(settings, store, event))
+
+
+def rows_of(settings: Settings, store: Store, event: Event) -> EventRows:
+    """Everything that the page of an event is made of."""
     names = {str(e.id): next(iter(e.names.get("en", ())), str(e.id)) for e in settings.entities}
     rows = store.event_rows(
         event,
@@ -61,7 +69,7 @@ def brief_of(settings: Settings, store: Store, event: Event) -> Brief:
         if item.revision
         for former in store.revisions(item.id)
     )  # fmt: skip
-    return make_brief(replace(rows, entities=settings.entities, earlier=earlier))
+    return replace(rows, entities=settings.entities, earlier=earlier)
 
 
 def find_event(settings: Settings, slug: str) -> Event:

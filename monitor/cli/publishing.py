@@ -1,37 +1,50 @@
 """`monitor publish`: a static site of event pages, outlets, entities and feeds.
 
 An event is read again only if its takes, the configuration or the hour of the
-newest poll changed; a file is written only if it says something else. It must
-never decide what a page says.
+newest poll changed; a file is written only if it says something else, and removed
+only if we wrote it. It must never decide what a page says.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from monitor import __version__
-from monitor.adapters.files import replace_if_changed
+from monitor.adapters.files import Folder
 from monitor.cli.app import App, pass_app
-from monitor.cli.events import brief_of
-from monitor.core.brief_outlook import spoken_date
-from monitor.core.digest import language_name, plural
-from monitor.core.regions import COUNTRIES, country_name
-from monitor.errors import QuoteError
+from monitor.cli.events import rows_of
+from monitor.core.brief import make_brief
+from monitor.core.digest import plural
+from monitor.errors import QuoteError, UsageError
 from monitor.render.atom import MOST, feed
 from monitor.render.html import html
-from monitor.render.site import Block, ListPage, Row, list_page, sitemap
-from monitor.types import Brief, Event, Outlet
+from monitor.render.jsonview import as_json
+from monitor.render.site import ENTITIES, INDEX, OUTLETS, RESERVED, Around, Link, sitemap
+from monitor.render.site_pages import (
+    Card,
+    FeedRecord,
+    card,
+    entity_list,
+    entity_pages,
+    index,
+    named_entities,
+    ordered,
+    outlet_list,
+    outlet_pages,
+)
+from monitor.render.tables import figures_csv, takes_csv
+from monitor.types import Brief, Event, EventRows
 
-STATE = ".site.json"  # what is known of each event, so that one changed event costs one page
-Card = dict[str, Any]
+MANIFEST = ".site.json"  # what we wrote, and a card of each event
+SUFFIXES = (".html", ".atom", ".json", ".takes.csv", ".figures.csv")  # the files of an event
+FORMAT = "2"  # of cards and paths; another one reads every event anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +54,9 @@ class Written:
     files: int
     changed: int
     read: int  # events that were read anew
-    refused: tuple[str, ...]  # events with a quote that is not its original's: no new page
+    refused: tuple[str, ...]  # events with a quote that is not its original's: the old page stays
+    removed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()  # files that are published no more, but that somebody has changed
 
 
 @click.command()
@@ -51,197 +66,157 @@ class Written:
 def publish(app: App, *, directory: Path, everything: bool) -> None:
     """Write the site into DIRECTORY; only files that changed are touched.
 
+    What is no longer published is removed if this command wrote it; other files
+    are left alone.
+
     Exit codes: 0 written, 70 a quote is not the words of its stored original (the
-    event is named and its old page stays).
+    event is named and its old page stays), 73 a file of somebody else is in the way.
     """
     done = write_site(app, directory, everything=everything)
+    gone = f"; {len(done.removed):,} removed" if done.removed else ""
     click.echo(
         f"{directory}: {done.files:,} files, {done.changed:,} written; "
-        f"{plural(done.read, 'event')} read anew"
+        f"{plural(done.read, 'event')} read anew{gone}"
     )
+    for name in done.left:
+        click.echo(f"Not ours any more, because it was changed: {name} stays.", err=True)
     if done.refused:
         raise QuoteError("; ".join(done.refused))
 
 
 def write_site(app: App, directory: Path, *, everything: bool = False) -> Written:
     """Bring a site up to date."""
-    held = _state(directory)
-    base = app.settings.publish.base_url.rstrip("/")
+    for event in app.settings.events:
+        if event.slug in RESERVED:
+            raise UsageError(f"the site has a page {event.slug}.html: give that event another slug")
+    folder = Folder(directory, MANIFEST)
+    held: Mapping[str, Card] = folder.notes.get("cards", {})
     takes, status = app.reader.take_marks(), app.reader.status(app.clock())
     hour = f"{status.last_poll:%Y-%m-%dT%H}" if status.last_poll else ""
-    common = f"{__version__} {app.settings.generation} {hour}"
+    common = f"{FORMAT} {__version__} {app.settings.generation} {hour}"
     cards: dict[str, Card] = {}
     files: dict[str, str] = {}
     refused: list[str] = []
-    kept: set[str] = set()
+    kept: list[str] = []
+    read = 0
     for event in app.settings.events:
         slug = str(event.slug)
         mark = hashlib.sha256(f"{common} {takes.get(event.slug, '')}".encode()).hexdigest()
-        old = held.get(slug)
-        there = all((directory / name).exists() for name in _event_files(slug))
-        if old and old["mark"] == mark and there and not everything:
+        old, mine = held.get(slug), [slug + suffix for suffix in SUFFIXES]
+        if old and old["mark"] == mark and folder.has(mine) and not everything:
             cards[slug] = old
-            kept.update(_event_files(slug))
+            kept += mine
             continue
         try:
-            brief = brief_of(app.settings, app.reader, event)
-            files |= _event_pages(app, event, brief, base)
+            rows = rows_of(app.settings, app.reader, event)
+            brief = make_brief(rows)
+            files |= _event_files(app, event, rows, brief)
         except QuoteError as error:
             refused.append(f"{slug}: {error}")
+            if old:  # the page that was right when it was written stays
+                cards[slug] = old
+                kept += mine
             continue
-        cards[slug] = {"mark": mark, **_card(brief)}
-    read = len(files) // 2
-    files |= _lists(app, cards, base, status.last_poll or datetime(1970, 1, 1, tzinfo=UTC))
-    if base:
-        pages = sorted(name for name in {*files, *kept} if name.endswith(".html"))
-        files["sitemap.xml"] = sitemap(f"{base}/{name}" for name in pages)
-    files[STATE] = json.dumps(cards, ensure_ascii=False, sort_keys=True)
-    changed = sum(
-        replace_if_changed(directory / name, text.encode()) for name, text in files.items()
+        read += 1
+        cards[slug] = card(mark, rows, brief)
+    files |= _lists(app, cards, status.last_poll or datetime(1970, 1, 1, tzinfo=UTC))
+    if app.settings.publish.base_url:
+        files["sitemap.xml"] = _sitemap(app, cards, [*files, *kept])
+    done = folder.bring(files, kept, {"cards": cards})
+    return Written(
+        files=len({*files, *kept}), changed=done.written, read=read, refused=tuple(refused),
+        removed=done.removed, left=done.kept,
+    )  # fmt: skip
+
+
+def _base(app: App) -> str:
+    return app.settings.publish.base_url.rstrip("/")
+
+
+def _event_files(app: App, event: Event, rows: EventRows, brief: Brief) -> dict[str, str]:
+    slug, base = str(event.slug), _base(app)
+    newest = sorted(
+        (s.take for s in rows.standings if not s.take.withdrawn),
+        key=lambda take: (take.recorded, int(take.id or 0)), reverse=True,
+    )  # fmt: skip
+    began = datetime(event.date.year, event.date.month, event.date.day, tzinfo=UTC)
+    return {
+        f"{slug}.html": html(brief, _around(app, event, rows)),
+        f"{slug}.json": as_json(brief),
+        f"{slug}.takes.csv": takes_csv(brief),
+        f"{slug}.figures.csv": figures_csv(brief),
+        f"{slug}.atom": feed(
+            key=f"event/{event.slug}",
+            title=brief.title,
+            takes=newest[:MOST],
+            as_of=brief.as_of or began,
+            home=f"{base}/{slug}.html" if base else "",
+            own=f"{base}/{slug}.atom" if base else "",
+        ),
+    }
+
+
+def _around(app: App, event: Event, rows: EventRows) -> Around:
+    """What the page of an event leads to."""
+    slug = str(event.slug)
+    line_up = sorted(app.settings.events, key=lambda e: (e.date, e.slug))
+    at = line_up.index(event)
+    older, newer = line_up[at - 1] if at else None, next(iter(line_up[at + 1 :]), None)
+    mine = {*event.places, *event.actors}
+    return Around(
+        data=(
+            Link(title="JSON", href=f"{slug}.json"),
+            Link(title="takes (CSV)", href=f"{slug}.takes.csv"),
+            Link(title="figures (CSV)", href=f"{slug}.figures.csv"),
+            Link(title="Atom feed", href=f"{slug}.atom"),
+        ),
+        feed=f"{slug}.atom",
+        outlets={str(o.id): f"outlets/{o.id}.html" for o in app.settings.outlets},
+        entities={str(e.id): f"entities/{e.id}.html" for e in rows.entities if e.id in mine},
+        events={str(e.slug): f"{e.slug}.html" for e in app.settings.events},
+        older=Link(title=older.title, href=f"{older.slug}.html") if older else None,
+        newer=Link(title=newer.title, href=f"{newer.slug}.html") if newer else None,
     )
-    return Written(files=len({*files, *kept}), changed=changed, read=read, refused=tuple(refused))
 
 
-def _state(directory: Path) -> dict[str, Card]:
-    try:
-        found: dict[str, Card] = json.loads((directory / STATE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+def _lists(app: App, cards: Mapping[str, Card], as_of: datetime) -> dict[str, str]:
+    """Index, outlets, entities and the feed over all: cheap, so they are always made."""
+    events, base = ordered(cards), _base(app)
+    named = named_entities(events)
+    outlets, entities = app.settings.outlets, app.settings.entities
+    return {
+        INDEX: index(events),
+        OUTLETS: outlet_list(outlets, events),
+        ENTITIES: entity_list(named),
+        **dict(outlet_pages(outlets, _feeds(app), events)),
+        **dict(entity_pages(named, entities)),
+        "feed.atom": feed(
+            key="all",
+            title="Regional Takes: all events",
+            takes=app.reader.takes(limit=MOST),
+            as_of=as_of,
+            home=f"{base}/{INDEX}" if base else "",
+            own=f"{base}/feed.atom" if base else "",
+        ),
+    }
+
+
+def _feeds(app: App) -> dict[str, list[FeedRecord]]:
+    """How the feeds of each outlet are, by the day: a page is not written anew for an hour."""
+    found: dict[str, list[FeedRecord]] = defaultdict(list)
+    for feed_health in app.reader.feed_health(app.clock()):
+        last = feed_health.last_ok_at
+        found[str(feed_health.feed.outlet)].append(
+            FeedRecord(
+                name=str(feed_health.feed.id),
+                health=feed_health.health,
+                answered=last.astimezone(UTC).date() if last else None,
+            )
+        )
     return found
 
 
-def _event_files(slug: str) -> tuple[str, str]:
-    return f"{slug}.html", f"{slug}.atom"
-
-
-def _event_pages(app: App, event: Event, brief: Brief, base: str) -> dict[str, str]:
-    page, atom = _event_files(str(event.slug))
-    takes = app.reader.takes(event=event.slug, limit=MOST)
-    began = datetime(event.date.year, event.date.month, event.date.day, tzinfo=UTC)
-    return {
-        page: html(brief),
-        atom: feed(
-            key=f"event/{event.slug}",
-            title=brief.title,
-            takes=takes,
-            as_of=brief.as_of or began,
-            home=f"{base}/{page}" if base else "",
-            own=f"{base}/{atom}" if base else "",
-        ),
-    }
-
-
-def _card(brief: Brief) -> Card:
-    views = [*brief.link_only, *(view for batch in brief.batches for view in batch.takes)]
-    counts: dict[str, int] = {}
-    for view in views:
-        counts[view.take.outlet] = counts.get(view.take.outlet, 0) + 1
-    return {
-        "title": brief.title,
-        "date": brief.date.isoformat(),
-        "note": f"{spoken_date(brief.date)} · {plural(brief.take_count, 'report')} from "
-        f"{plural(brief.publisher_count, 'publisher')}, "
-        f"{plural(brief.origin_count, 'independent origin')}",
-        "outlets": counts,
-        "entities": [list(entity) for entity in brief.entities],
-    }
-
-
-def _lists(app: App, cards: Mapping[str, Card], base: str, as_of: datetime) -> dict[str, str]:
-    """Index, outlets, entities and the feed over all: cheap, so they are always made."""
-    ordered = sorted(cards.items(), key=lambda one: (one[1]["date"], one[0]), reverse=True)
-    events = tuple(Row(title=c["title"], href=f"{s}.html", note=c["note"]) for s, c in ordered)
-    files = dict(_outlets(app.settings.outlets, ordered))
-    entities = dict(_entities(ordered))
-    index = ListPage(
-        kicker="Regional Takes",
-        title="Events",
-        dek="Who says what about an event, in which words, and who is silent.",
-        blocks=(
-            Block(title="Tracked events", rows=events),
-            Block(
-                title="Outlets",
-                rows=tuple(
-                    Row(title=outlet.name, href=f"outlets/{outlet.id}.html")
-                    for outlet in sorted(app.settings.outlets, key=lambda o: o.name.casefold())
-                ),
-            ),
-            Block(
-                title="Places and actors",
-                rows=tuple(
-                    Row(title=name, href=path) for path, (name, _) in sorted(entities.items())
-                ),
-            ),
-        ),
-        feed="feed.atom",
-    )
-    files |= {path: page for path, (_, page) in entities.items()}
-    files["index.html"] = list_page(index)
-    files["feed.atom"] = feed(
-        key="all",
-        title="Regional Takes: all events",
-        takes=app.reader.takes(limit=MOST),
-        as_of=as_of,
-        home=f"{base}/index.html" if base else "",
-        own=f"{base}/feed.atom" if base else "",
-    )
-    return files
-
-
-def _outlets(
-    outlets: tuple[Outlet, ...], ordered: list[tuple[str, Card]]
-) -> Iterator[tuple[str, str]]:
-    """Each outlet with its record: what it is, its lenses and why, and its reports by event."""
-    for outlet in outlets:
-        counts = [(s, c, c["outlets"].get(outlet.id, 0)) for s, c in ordered]
-        total = sum(n for _, _, n in counts)
-        country = country_name(outlet.country) if outlet.country in COUNTRIES else outlet.country
-        spoken = ", ".join(language_name(code) for code in outlet.languages)
-        shown = ListPage(
-            kicker="Outlet" + (", invented for the sample world" if outlet.invented else ""),
-            title=outlet.name,
-            dek=f"{country or 'No country given'} · {outlet.kind} · {spoken}",
-            blocks=(
-                Block(
-                    title="Lenses",
-                    rows=tuple(
-                        Row(title=tag.lens, note=f"{tag.reason} ({spoken_date(tag.date)})")
-                        for tag in outlet.lenses
-                    ),
-                    empty="No lens label, which is no lens.",
-                ),
-                Block(
-                    title=f"Reports held: {total:,}",
-                    rows=tuple(
-                        Row(title=c["title"], href=f"../{s}.html", note=plural(n, "report"))
-                        for s, c, n in counts
-                        if n
-                    ),
-                    empty="No report of it is held; the silence maps say why.",
-                ),
-            ),
-            home="../index.html",
-        )
-        yield f"outlets/{outlet.id}.html", list_page(shown)
-
-
-def _entities(ordered: list[tuple[str, Card]]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each place and actor with the events whose reports name it."""
-    found: dict[str, tuple[str, list[Row]]] = {}
-    for slug, card in ordered:
-        for key, name, count in card["entities"]:
-            row = Row(
-                title=card["title"],
-                href=f"../{slug}.html",
-                note=f"named in {plural(count, 'report')}",
-            )
-            found.setdefault(key, (name, []))[1].append(row)
-    for key, (name, rows) in found.items():
-        shown = ListPage(
-            kicker="Place or actor",
-            title=name,
-            dek="",
-            blocks=(Block(title="Events whose reports name it", rows=tuple(rows)),),
-            home="../index.html",
-        )
-        yield f"entities/{key}.html", (name, list_page(shown))
+def _sitemap(app: App, cards: Mapping[str, Card], names: list[str]) -> str:
+    changed = {f"{slug}.html": card["changed"] for slug, card in cards.items()}
+    pages = sorted({name for name in names if name.endswith(".html")})
+    return sitemap((f"{_base(app)}/{name}", changed.get(name, "")) for name in pages)

@@ -92,7 +92,7 @@ def make_brief(rows: EventRows) -> Brief:
         silence=silence(event, rows.listened, numbered),
         related=rows.related,
         entities=_entities(rows, [s for _, s in read]),
-        canonical=event.canonical or (f"{rows.base_url}/{event.slug}" if rows.base_url else ""),
+        canonical=event.canonical or _address(rows),
         lens_labels=dict(sorted(labels.items())),
         facts=facts(rows, standings, views),
         timeline=_timeline(numbered),
@@ -133,6 +133,12 @@ def _batches(
         numbered.append((len(numbered) + 1, standing))
         only.append(_view(len(numbered), standing, link_only=True))
     return tuple(batches), tuple(only), numbered
+
+
+def _address(rows: EventRows) -> str:
+    """Where `monitor publish` puts the page, if the site has an address."""
+    base = rows.base_url.rstrip("/")
+    return f"{base}/{rows.event.slug}.html" if base else ""
 
 
 def _is_link(standing: Standing) -> bool:

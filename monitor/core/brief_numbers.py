@@ -309,3 +309,8 @@ def number(value: float) -> str:
         if value >= size and value / size * 100 == int(value / size * 100):
             return f"{value / size:g} {word}"
     return f"{int(value):,}" if value == int(value) else f"{value:,g}"
+
+
+def plain(value: float) -> str:
+    """A number as programs read it: 15000; 86.72."""
+    return str(int(value)) if value == int(value) else repr(value)

@@ -86,7 +86,7 @@ def _cell(
         # One outlet that could not be heard is enough to spoil the silence of its cell.
         state="silent" if all(map(was_heard_well, outlets)) else "unreachable",
         takes=0,
-        outlets=tuple(f"{one.outlet.name} ({_why(one)})" for one in outlets),
+        outlets=tuple(f"{one.outlet.name} ({why(one)})" for one in outlets),
         languages=spoken,
     )
 
@@ -126,7 +126,8 @@ def was_heard_well(one: Listened) -> bool:
     return one.items > 0 and (one.polls_ok > one.polls_failed or recovered)
 
 
-def _why(one: Listened) -> str:
+def why(one: Listened) -> str:
+    """What stands behind silent or unreachable: other items, failed polls, the last error."""
     if one.polls_ok == 0 and one.polls_failed == 0:
         return "not polled yet"
     total = one.polls_ok + one.polls_failed

@@ -9,12 +9,19 @@ from __future__ import annotations
 from monitor.render.frame import framed
 from monitor.render.page import page
 from monitor.render.page_silence import KEY
+from monitor.render.site import Around
 from monitor.render.timeline import drawing
+from monitor.render.verified import all_views
 from monitor.types import Brief
 
 
-def html(brief: Brief) -> str:
-    """The whole document. QuoteError if a quote is not the words of its original."""
+def html(brief: Brief, site: Around | None = None) -> str:
+    """The whole document, with links into its site where it has one.
+
+    QuoteError if a quote is not the words of its original.
+    """
     return framed(
-        "event.html.j2", v=page(brief), key=KEY, drawing=drawing(brief), undated=brief.undated
-    )
+        "event.html.j2", v=page(brief), key=KEY, drawing=drawing(brief), undated=brief.undated,
+        site=site, outlets={view.number: view.take.outlet for view in all_views(brief)},
+        entities=[key for key, _, _ in brief.entities],
+    )  # fmt: skip

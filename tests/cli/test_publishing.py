@@ -1,5 +1,6 @@
 """`monitor publish`: a static site that is safe to serve, and costs what has changed."""
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from click.testing import CliRunner, Result
 from daemon_world import tiny
 from mail_world import NOON, standing
 
-from monitor.adapters.files import replace_if_changed, secret
+from monitor.adapters.files import Folder, replace_if_changed, secret
 from monitor.cli import cli
 from monitor.cli.app import App
+from monitor.errors import OutputError
 from monitor.render.atom import feed
 from monitor.render.site import Block, ListPage, Row, list_page
 
@@ -103,9 +105,16 @@ def test_a_site_is_whole_and_every_link_leads_somewhere(config: Path, tmp_path: 
         f"{page.name}: {href}"
         for page in pages
         for href in Links(page.read_text(encoding="utf-8")).hrefs
-        if "://" not in href and not href.startswith("#") and not (page.parent / href).exists()
+        if "://" not in href
+        and not href.startswith("#")
+        and not (page.parent / href.partition("#")[0]).exists()
     ]
     assert dead == []
+    hrefs = Links((site / "assault.html").read_text(encoding="utf-8")).hrefs
+    assert {"index.html", "feed.atom", "assault.atom", "assault.json"} <= set(hrefs)
+    assert {"assault.takes.csv", "assault.figures.csv"} <= set(hrefs)
+    (outlet,) = (site / "outlets").iterdir()
+    assert f"outlets/{outlet.name}" in Links((site / "outlets.html").read_text()).hrefs
     assert not feedparser.parse((site / "feed.atom").read_bytes()).bozo
     assert not list(site.rglob("*.new"))
 
@@ -125,6 +134,96 @@ def test_only_what_changed_is_written(config: Path, tmp_path: Path) -> None:
     call(config, "publish", str(site))
     assert "Changed: " in (site / "assault.html").read_text()
     assert "Changed: " in (site / "index.html").read_text()
+
+
+def test_what_is_no_longer_tracked_goes_and_what_is_closed_stays(
+    config: Path, tmp_path: Path
+) -> None:
+    """A removed event must not be served for ever; a closed one is a record and stays."""
+    site = tmp_path / "site"
+    event = config / "events/assault.toml"
+    text = event.read_text()
+    event.with_name("second.toml").write_text(text.replace('"assault"', '"second"'))
+    call(config, "publish", str(site))
+    pair = Links((site / "assault.html").read_text()).hrefs
+    assert "second.html" in pair, "events lead to each other"
+    event.write_text("closed = true\n" + text)
+    done = call(config, "publish", str(site))
+    assert done.exit_code == 0, done.output
+    assert (site / "assault.html").exists()
+    assert "Closed events" in (site / "index.html").read_text()
+    event.unlink()
+    done = call(config, "publish", str(site))
+    assert "5 removed" in done.output
+    assert sorted(p.name for p in site.glob("assault*")) == []
+    assert (site / "second.html").exists()
+    assert "assault" not in (site / "second.html").read_text()
+
+
+def test_files_of_others_are_neither_replaced_nor_removed(config: Path, tmp_path: Path) -> None:
+    """Whoever points us at the wrong folder must not lose it."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("mine")
+    (site / "notes.txt").write_text("mine too")
+    refused = call(config, "publish", str(site))
+    assert isinstance(refused.exception, OutputError)
+    assert refused.exception.exit_code == 73
+    assert "index.html" in str(refused.exception)
+    assert sorted(p.name for p in site.iterdir()) == ["index.html", "notes.txt"]
+    (site / "index.html").unlink()
+    assert call(config, "publish", str(site)).exit_code == 0
+    event = config / "events/assault.toml"
+    event.rename(event.with_suffix(".off"))
+    (site / "assault.json").write_text("edited by hand")
+    done = call(config, "publish", str(site))
+    assert "assault.json" in done.output
+    assert (site / "assault.json").read_text() == "edited by hand"
+    assert not (site / "assault.html").exists()
+    assert (site / "notes.txt").read_text() == "mine too"
+
+
+def test_a_run_that_was_killed_knows_its_own_files(tmp_path: Path) -> None:
+    """The manifest is written before the first file, so that none is left behind as a stranger."""
+    first = Folder(tmp_path, ".m.json")
+    first.bring({"a.html": "1", "deep/b.html": "1"}, [], {"told": 1})
+    killed = Folder(tmp_path, ".m.json")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("monitor.adapters.files.replace_if_changed", _dies_after(2))
+        with pytest.raises(KeyboardInterrupt):
+            killed.bring({"a.html": "2", "c.html": "2", "d.html": "2"}, [], {"told": 2})
+    assert (tmp_path / "a.html").read_text() == "2"
+    after = Folder(tmp_path, ".m.json")
+    assert after.notes == {"told": 1}, "what was not finished is not remembered as done"
+    done = after.bring({"c.html": "3"}, [], {"told": 3})
+    assert done.removed == ("a.html", "deep/b.html")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".m.json", "c.html"]
+
+
+def test_a_manifest_that_was_tampered_with_reaches_no_file_outside(tmp_path: Path) -> None:
+    """The folder is served: what lies in it may have been edited by somebody else."""
+    stranger = tmp_path / "stranger"
+    stranger.write_text("x")
+    folder = tmp_path / "site"
+    Folder(folder, ".m.json").bring({"a": "x"}, [], {})
+    told = (folder / ".m.json").read_text().replace('"a"', '"../stranger"')
+    (folder / ".m.json").write_text(told)
+    assert Folder(folder, ".m.json").bring({}, [], {}).removed == ()
+    assert stranger.exists()
+    (folder / ".m.json").write_text("[no manifest]")
+    assert Folder(folder, ".m.json").notes == {}
+
+
+def _dies_after(writes: int) -> Callable[[Path, bytes], bool]:
+    left = [writes]
+
+    def write(path: Path, data: bytes) -> bool:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return replace_if_changed(path, data)
+
+    return write
 
 
 def test_a_file_is_replaced_whole_and_a_secret_is_made_once(tmp_path: Path) -> None:
