@@ -26,8 +26,10 @@ from monitor.pipeline.polling import Asked, Held, ask, hold, poll
 from monitor.ports import CollectStore, Fetcher, Parser, Progress
 from monitor.types import Answer, Due, Failed, FeedId, Fetched, New, OutletId, Parsed, Poll
 
-# Polls that one transaction holds at most, and seconds that a poll waits for company.
-_BATCH = 32
+# Polls that one transaction holds at most, bytes of their documents, and seconds that a poll
+# waits for company: each commit waits for the disk. None is told as done before its commit.
+_BATCH = 128
+_BATCH_BYTES = 4 * 1024 * 1024
 _BATCH_S = 0.25
 
 
@@ -166,6 +168,8 @@ class _Run:
     progress: Progress | None
     collected: Collected = field(default_factory=Collected)
     _polls: list[Poll] = field(default_factory=list)
+    _outlets: set[OutletId] = field(default_factory=set)  # of those polls
+    _bytes: int = 0  # of their documents
     _oldest: float = 0.0
     _planned: dict[OutletId, list[datetime]] = field(default_factory=dict)
     _held: list[Held] = field(default_factory=list)
@@ -179,7 +183,7 @@ class _Run:
             self.store.postpone([due.feed.id], until, answer.detail)
             self.collected = replace(self.collected, held=self.collected.held + 1)
             return self._step()
-        if any(before.feed.outlet == due.feed.outlet for before in self._polls):
+        if due.feed.outlet in self._outlets:
             self.flush()  # what its other feed brought must be known
         asked = replace(
             asked,
@@ -193,6 +197,8 @@ class _Run:
         if not self._polls:
             self._oldest = time.monotonic()
         self._polls.append(made)
+        self._outlets.add(due.feed.outlet)
+        self._bytes += made.bytes
         self.collected = _count(self.collected, made)
         if made.error is not None and made.error.domain:
             self._hold(made.error, asked.now)
@@ -203,9 +209,12 @@ class _Run:
         if not self._polls:
             return
         young = time.monotonic() - self._oldest < _BATCH_S
-        if if_old and young and len(self._polls) < _BATCH:
+        small = len(self._polls) < _BATCH and self._bytes < _BATCH_BYTES
+        if if_old and young and small:
             return
         polls, self._polls = self._polls, []
+        self._outlets.clear()
+        self._bytes = 0
         self.store.record_all(polls)
 
     def _hold(self, failed: Failed, now: datetime) -> None:

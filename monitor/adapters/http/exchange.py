@@ -6,11 +6,13 @@ returns what it saw. It must never know which feed asks, nor send credentials.
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import h11
 import httpcore
 import httpx
 
@@ -24,6 +26,8 @@ ACCEPT = (
 # Longer ones are dropped (which is allowed) rather than sent back at each poll.
 _MEMO_LIMIT = 1024
 _GZIP = 16 + zlib.MAX_WBITS
+_HEAD_LIMIT = 100 * 1024  # bytes of status line and headers
+_CHUNK = 64 * 1024
 
 
 class ExchangeError(Exception):
@@ -47,98 +51,100 @@ class Reply:
         return next((value for key, value in self.headers if key == name), "")
 
 
-class VettedTransport(httpx.BaseTransport):
-    """httpx over a connection pool of our own network; exceptions come through as they are."""
-
-    def __init__(self, network: VettedNetwork, ssl_context: ssl.SSLContext | None) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl_context, network_backend=network, max_connections=1
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; the body has not been read yet."""
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Body(answer),
-            extensions=answer.extensions,
-            request=request,
-        )
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
-
-
-def request(url: httpx.URL, *, user_agent: str, memo: Memo, accept: str = ACCEPT) -> httpx.Request:
+def request(url: httpx.URL, *, user_agent: str, memo: Memo, accept: str = ACCEPT) -> h11.Request:
     """A GET with the validators that the server gave us, byte for byte."""
     headers = [
+        (b"Host", url.netloc),
         (b"User-Agent", user_agent.encode("latin-1", "replace")),
         (b"Accept", accept.encode("ascii")),
         (b"Accept-Encoding", b"gzip"),
+        (b"Connection", b"close"),
     ]
     if memo.etag:
         headers.append((b"If-None-Match", memo.etag.encode("latin-1")))
     if memo.last_modified:
         headers.append((b"If-Modified-Since", memo.last_modified.encode("latin-1")))
-    return httpx.Request("GET", url, headers=headers)
+    return h11.Request(method=b"GET", target=url.raw_path, headers=headers)
 
 
 def exchange(
-    asked: httpx.Request, network: VettedNetwork, ssl_context: ssl.SSLContext | None, max_bytes: int
+    url: httpx.URL,
+    asked: h11.Request,
+    network: VettedNetwork,
+    ssl_context: ssl.SSLContext | None,
+    max_bytes: int,
 ) -> Reply:
     """Send `asked`, read the body of a success up to `max_bytes` decoded; ExchangeError otherwise.
 
     Bodies of redirects and errors are not read: nobody needs them.
     """
     try:
-        with VettedTransport(network, ssl_context) as transport:
-            response = transport.handle_request(asked)
-            try:
-                body = _read(response, max_bytes) if response.status_code == 200 else b""
-                headers = tuple(
-                    (name.decode("latin-1").lower(), value.decode("latin-1"))
-                    for name, value in response.headers.raw
-                )
-                return Reply(status=response.status_code, headers=headers, body=body)
-            finally:
-                response.close()
+        stream = _connected(url, network, ssl_context)
+        try:
+            return _Talk(stream).ask(asked, max_bytes)
+        finally:
+            stream.close()
     except ExchangeError:
         raise
-    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+    except (httpcore.TimeoutException, httpcore.NetworkError, h11.ProtocolError) as error:
         raise _classified(error) from error
     except BlockedAddressError as error:
         raise ExchangeError("blocked-address", str(error)) from error
     except ResolveError as error:
         raise ExchangeError("dns", str(error)) from error
-    except (httpcore.UnsupportedProtocol, ValueError) as error:
+    except ValueError as error:
         raise ExchangeError("bad-url", str(error)) from error
     except OSError as error:
         raise ExchangeError("refused", str(error)) from error
+
+
+def _connected(
+    url: httpx.URL, network: VettedNetwork, ssl_context: ssl.SSLContext | None
+) -> httpcore.NetworkStream:
+    """A connection to the address's host; with a context, secured for the name that was asked."""
+    host = url.raw_host.decode("ascii")
+    port = url.port or (80 if ssl_context is None else 443)
+    stream = network.connect_tcp(host, port)
+    return stream if ssl_context is None else stream.start_tls(ssl_context, host)
+
+
+class _Talk:
+    """One request and its answer over one connection, in the words of HTTP/1.1 as h11 reads them.
+
+    No client of httpx and no pool of httpcore is between: they cost three times
+    as much as the exchange, and keep what this program does not want kept.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+        self._state = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_LIMIT)
+
+    def ask(self, asked: h11.Request, max_bytes: int) -> Reply:
+        """The whole answer; of a body only that of a success."""
+        sent = self._state.send(asked)
+        self._state.send(h11.EndOfMessage())
+        # A server that answers and closes before it has read all may still be heard.
+        with contextlib.suppress(httpcore.WriteError):
+            self._stream.write(sent or b"")
+        answer = self._event()
+        while isinstance(answer, h11.InformationalResponse):
+            answer = self._event()
+        assert isinstance(answer, h11.Response)  # h11 begins an answer with nothing else
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in answer.headers)
+        body = _read(headers, self._chunks(), max_bytes) if answer.status_code == 200 else b""
+        return Reply(status=answer.status_code, headers=headers, body=body)
+
+    def _chunks(self) -> Iterator[bytes]:
+        while isinstance(event := self._event(), h11.Data):
+            yield bytes(event.data)
+
+    def _event(self) -> type[h11.NEED_DATA | h11.PAUSED] | h11.Event:
+        while (event := self._state.next_event()) is h11.NEED_DATA:
+            data = self._stream.read(_CHUNK)
+            if not data and self._state.their_state is h11.SEND_RESPONSE:
+                raise ExchangeError("reset", "the server closed the connection without an answer")
+            self._state.receive_data(data)
+        return event
 
 
 def memo_of(reply: Reply, old: Memo | None = None) -> Memo:
@@ -151,19 +157,20 @@ def memo_of(reply: Reply, old: Memo | None = None) -> Memo:
     )
 
 
-def _read(response: httpx.Response, max_bytes: int) -> bytes:
-    length = response.headers.get("content-length", "")
+def _read(headers: tuple[tuple[str, str], ...], parts: Iterator[bytes], max_bytes: int) -> bytes:
+    length = next((value for name, value in headers if name == "content-length"), "")
     if length.isdigit() and int(length) > max_bytes:
         raise ExchangeError("too-large", f"{length} bytes announced, {max_bytes} allowed")
     named = [
         token.strip().lower()
-        for token in response.headers.get("content-encoding", "").split(",")
+        for name, value in headers
+        if name == "content-encoding"
+        for token in value.split(",")
         if token.strip().lower() not in {"", "identity"}
     ]
     if named and named not in (["gzip"], ["x-gzip"]):
         raise ExchangeError("bad-encoding", f"{', '.join(named)} was not asked for")
-    parts = _gunzip(response.iter_raw(), max_bytes) if named else response.iter_raw()
-    body = _joined(parts, max_bytes)
+    body = _joined(_gunzip(parts, max_bytes) if named else parts, max_bytes)
     if not named and body.startswith(b"\x1f\x8b"):  # feed.xml.gz, sent as it lies on the disk
         return _joined(_gunzip(iter([body]), max_bytes), max_bytes)
     return body

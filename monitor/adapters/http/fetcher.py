@@ -8,7 +8,6 @@ environment's proxies.
 from __future__ import annotations
 
 import contextlib
-import queue
 import ssl
 import threading
 import time
@@ -20,6 +19,7 @@ from functools import cached_property
 import httpcore
 import httpx
 
+from monitor.adapters.http.answers import Answers
 from monitor.adapters.http.exchange import (
     ACCEPT,
     ExchangeError,
@@ -36,10 +36,9 @@ from monitor.types import Answer, Due, Failed, FailureKind, Fetched, Memo, Uncha
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-# Answers that wait to be read; more would hold their bodies in memory for nothing.
-_BACKLOG = 4
-# A waiting thread looks up this often to see whether it is still wanted.
-_GLANCE_S = 0.5
+# Answers that wait to be read, and bytes of their bodies; more would hold memory for nothing.
+_BACKLOG = 64
+_BACKLOG_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +135,8 @@ class HttpFetcher:
         now = time.monotonic()
         self._free_at = {host: at for host, at in self._free_at.items() if at > now}
         queues: HostQueues[_Job] = HostQueues(self._host_pause_s, self._free_at)
-        answers: queue.Queue[tuple[Due, Answer]] = queue.Queue(maxsize=_BACKLOG)
+        answers: Answers[tuple[Due, Answer]]
+        answers = Answers(most=_BACKLOG, most_bytes=_BACKLOG_BYTES, stop=stop)
         hopeless: list[tuple[Due, Answer]] = []
         waiting = 0
         for one in due:
@@ -159,15 +159,14 @@ class HttpFetcher:
                 thread.start()
             yield from hopeless
             while waiting and not stop.is_set():
-                try:
-                    answered = answers.get(timeout=_GLANCE_S)
-                except queue.Empty:
+                taken = answers.take()
+                if not taken:
                     yield None
-                    continue
-                if stop.is_set():
-                    return
-                waiting -= 1
-                yield answered
+                for answered in taken:
+                    if stop.is_set():
+                        return
+                    waiting -= 1
+                    yield answered
         finally:
             stop.set()
             queues.close()
@@ -187,7 +186,7 @@ class HttpFetcher:
     def _work(
         self,
         queues: HostQueues[_Job],
-        answers: queue.Queue[tuple[Due, Answer]],
+        answers: Answers[tuple[Due, Answer]],
         stop: threading.Event,
     ) -> None:
         while (taken := queues.take()) is not None:
@@ -200,10 +199,7 @@ class HttpFetcher:
             if isinstance(outcome, _Job):
                 queues.hand_over(host, outcome.url.host, outcome)
                 continue
-            while not stop.is_set():
-                with contextlib.suppress(queue.Full):
-                    answers.put((job.due, outcome), timeout=_GLANCE_S)
-                    break
+            answers.put((job.due, outcome), len(getattr(outcome, "body", b"")))
             queues.done(host)
 
     def _hop(self, job: _Job, stop: threading.Event) -> Answer | _Job:
@@ -228,7 +224,7 @@ class HttpFetcher:
                 job.url, user_agent=self._user_agent, memo=due.memo, accept=self._accept
             )
             tls = self._ssl_context if job.url.scheme == "https" else None
-            reply = exchange(asked, network, tls, self._max_bytes)
+            reply = exchange(job.url, asked, network, tls, self._max_bytes)
         except ExchangeError as error:
             spent = job.spent_s + time.monotonic() - started
             return _failed(due, error.kind, _at(job, str(error)), elapsed_s=spent)
@@ -334,7 +330,7 @@ def _parsed(text: str, base: httpx.URL | None = None) -> httpx.URL | str:
         return f"{text[:200]!r} names no host"
     if url.userinfo:
         return f"{url.copy_with(username=None, password=None)} carries credentials"
-    return url.copy_with(fragment=None)
+    return url.copy_with(fragment=None) if "#" in text else url
 
 
 def _port(url: httpx.URL) -> int:

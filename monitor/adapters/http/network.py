@@ -13,15 +13,16 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import httpcore
 
+from monitor.adapters.http.sockets import Options, Sockets
 from monitor.core.address import Network, refusal
 
 Resolve = Callable[[str, int], "list[tuple[str, int]] | None"]
-Options = Iterable[Any] | None
+
 
 # A wait is cut into slices, so that a fetcher that is closed lets go within a second.
 _SLICE_S = 1.0
@@ -91,7 +92,7 @@ class VettedNetwork(httpcore.NetworkBackend):
         self._deadline = deadline
         self._allow = allow
         self._resolve = resolve
-        self._backend = httpcore.SyncBackend() if backend is None else backend
+        self._backend = Sockets() if backend is None else backend
 
     def connect_tcp(
         self,
@@ -162,12 +163,12 @@ class BoundedStream(httpcore.NetworkStream):
                 continue
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write a request; it is small, so one wait is enough."""
+        """Write a request; it is small: a server that takes none of it for so long is lost."""
         del timeout
         left = self._deadline.left()
         if left <= 0:
             raise httpcore.WriteTimeout("the time for the whole exchange is over")
-        self._stream.write(buffer, timeout=left)
+        self._stream.write(buffer, timeout=min(left, _CONNECT_S))
 
     def close(self) -> None:
         """Close the connection."""

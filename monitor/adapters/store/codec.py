@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Build = Callable[[Any], Any]
+_ATOMS = frozenset({str, int, float, bool, type(None)})
 
 
 def to_text(moment: datetime) -> str:
@@ -41,17 +43,25 @@ def maybe_time(text: str | None) -> datetime | None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return to_text(value)
+    kind: Any = type(value)
+    if kind in _ATOMS:
+        return value
+    names = _field_names(kind)
+    if names:
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, date | time):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return to_text(value) if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(part) for part in value]
     return value
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a noun; none for anything else."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def to_json(value: Any) -> str:
@@ -60,29 +70,59 @@ def to_json(value: Any) -> str:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _builder(hint: Any) -> Build | None:
+    """What makes a value of JSON into what the hint says; None where it is that already.
 
-
-def _build(hint: Any, value: Any) -> Any:
-    """One value of JSON as the hint says; `X | None` is the only kind of union that we have."""
+    Worked out once per hint: looking at hints costs more than reading the JSON.
+    """
     hint = _bare(hint)
-    arms = get_args(hint)
-    built = value
-    if value is None or get_origin(hint) is Literal:
-        pass
-    elif get_origin(hint) is tuple:
-        each = arms[:1] * len(value) if arms[-1] is Ellipsis else arms
-        built = tuple(_build(arm, part) for arm, part in zip(each, value, strict=True))
-    elif get_origin(hint) is Mapping:
-        built = types.MappingProxyType({k: _build(arms[1], part) for k, part in value.items()})
-    elif hint in (datetime, date, time):
-        built = hint.fromisoformat(value)
-    elif hint is float:
-        built = float(value)
-    elif is_dataclass(hint):
-        built = _noun(hint, value)
-    return built
+    if get_origin(hint) is tuple:
+        return _or_none(_tuple_builder(get_args(hint)))
+    if get_origin(hint) is Mapping:
+        each = _builder(get_args(hint)[1])
+        return _or_none(
+            lambda value: types.MappingProxyType(
+                {key: part if each is None else each(part) for key, part in value.items()}
+            )
+        )
+    if hint in (datetime, date, time):
+        return _or_none(hint.fromisoformat)
+    if hint is float:
+        return _or_none(float)
+    return _or_none(_noun_builder(hint)) if is_dataclass(hint) else None
+
+
+def _or_none(build: Build) -> Build:
+    """`X | None` is the only kind of union that we have."""
+    return lambda value: None if value is None else build(value)
+
+
+def _tuple_builder(arms: tuple[Any, ...]) -> Build:
+    builders = [_builder(arm) for arm in arms if arm is not Ellipsis]
+    if len(builders) == len(arms):
+        return lambda value: tuple(
+            part if build is None else build(part)
+            for build, part in zip(builders, value, strict=True)
+        )
+    (each,) = builders
+    if each is None:
+        return tuple
+    return lambda value: tuple([each(part) for part in value])
+
+
+def _noun_builder(kind: Any) -> Build:
+    """A dataclass; keys that a newer program wrote are ignored, missing ones take defaults."""
+    builders = {name: _builder(hint) for name, hint in get_type_hints(kind).items()}
+
+    def build(value: Mapping[str, Any]) -> Any:
+        told = {}
+        for key, part in value.items():
+            if key in builders:
+                each = builders[key]
+                told[key] = part if each is None else each(part)
+        return kind(**told)
+
+    return build
 
 
 def _bare(hint: Any) -> Any:
@@ -95,10 +135,9 @@ def _bare(hint: Any) -> Any:
     return hint
 
 
-def _noun(kind: Any, value: Mapping[str, Any]) -> Any:
-    """A dataclass; keys that a newer program wrote are ignored, missing ones take defaults."""
-    hints = _hints(kind)
-    return kind(**{key: _build(hints[key], part) for key, part in value.items() if key in hints})
+def _build(hint: Any, value: Any) -> Any:
+    build = _builder(hint)
+    return value if build is None or value is None else build(value)
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -109,4 +148,4 @@ def from_json(kind: type[T], text: str) -> T:
 
 def tuple_from_json(kind: type[T], text: str) -> tuple[T, ...]:
     """A tuple of nouns or plain values."""
-    return tuple(_build(kind, part) for part in json.loads(text))
+    return tuple([_build(kind, part) for part in json.loads(text)])

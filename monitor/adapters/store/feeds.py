@@ -5,7 +5,8 @@ It must never decide when to ask a feed again; that comes with the poll.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Row
 from typing import Any
@@ -20,12 +21,14 @@ from monitor.adapters.store.codec import (
 )
 from monitor.adapters.store.database import Connection
 from monitor.adapters.store.polls import (
-    add_item,
+    ROWS_AT_ONCE,
+    add_items,
+    feed_rows,
     key_hash,
-    log_poll,
-    remember_key,
+    log_polls,
+    remember_keys,
     revise,
-    update_feed,
+    update_feeds,
 )
 from monitor.types import (
     Due,
@@ -36,7 +39,6 @@ from monitor.types import (
     ItemId,
     Known,
     Memo,
-    New,
     Outlet,
     OutletId,
     Poll,
@@ -276,13 +278,35 @@ class Feeds(Connection):
         whichever of its feeds carries it.
         """
         with self._write() as db:
-            for poll in polls:
-                new = sum(add_item(db, poll, c.entry) for c in poll.changes if isinstance(c, New))
-                revised = sum(revise(db, poll, c) for c in poll.changes if isinstance(c, Revised))
-                for item, key in poll.aliases:
-                    remember_key(db, poll.feed.outlet, item, key)
-                db.execute(*_add_feed(poll.feed, poll.at))
-                update_feed(db, poll, counts=log_poll(db, poll, new, revised))
+            for some in _once_each(polls):
+                new = add_items(db, some)
+                revised = Counter(
+                    poll.feed.id
+                    for poll in some
+                    for change in poll.changes
+                    if isinstance(change, Revised) and revise(db, poll, change)
+                )
+                remember_keys(
+                    db, [(p.feed.outlet, item, key) for p in some for item, key in p.aliases]
+                )
+                rows = feed_rows(db, some)
+                missing = [poll for poll in some if poll.feed.id not in rows]
+                for poll in missing:
+                    db.execute(*_add_feed(poll.feed, poll.at))
+                rows |= feed_rows(db, missing) if missing else {}
+                update_feeds(db, some, rows, log_polls(db, some, new, revised))
+
+
+def _once_each(polls: Sequence[Poll]) -> Iterator[Sequence[Poll]]:
+    """The polls in their order, in parts of `ROWS_AT_ONCE` at most, no feed twice in one."""
+    part: dict[FeedId, Poll] = {}
+    for poll in polls:
+        if poll.feed.id in part or len(part) == ROWS_AT_ONCE:
+            yield list(part.values())
+            part = {}
+        part[poll.feed.id] = poll
+    if part:
+        yield list(part.values())
 
 
 def _add_feed(feed: Feed, now: datetime) -> Step:
