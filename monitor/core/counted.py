@@ -6,6 +6,7 @@ words are folded as `numerals.fold` does. It must never hold names of an event.
 
 from __future__ import annotations
 
+from monitor.core.numerals import fold
 from monitor.types import Lang
 
 LANGS: tuple[Lang, ...] = ("en", "fr", "ar", "zh")
@@ -22,7 +23,7 @@ def _table(rows: str) -> dict[Lang, dict[str, str]]:
         subject, *cells = (cell.strip() for cell in row.split("|"))
         for lang, cell in zip(LANGS, cells, strict=True):
             for word in cell.split():
-                found[lang].setdefault(word.replace("_", " "), subject)
+                found[lang].setdefault(fold(word.replace("_", " "), lang), subject)
     return found
 
 
@@ -51,7 +52,8 @@ students | student students pupil pupils schoolgirls schoolchildren girls | él�
 teachers | teacher teachers staff | enseignant enseignants professeurs | معلم معلما معلمين مدرسين
     | 教师 教師 老师 教职工
 hostages | hostage hostages captives | otage otages captif captifs | رهينه رهائن اسير اسيرا اسرى
-    محتجز محتجزا محتجزين | 人质 人質
+    محتجز محتجزا محتجزين | 人质 人質 被扣押人员
+    被扣押人員 被扣押者 被扣人员 被扣人員
 prisoners | prisoner prisoners detainees inmates | prisonnier prisonniers détenus | سجين سجينا
     سجناء معتقل معتقلا معتقلين | 囚犯 俘虏 战俘
 journalists | journalist journalists reporters | journaliste journalistes | صحافي صحفي صحفيا
@@ -75,7 +77,7 @@ killed | killed kill kills killing dead died dies die deaths death perished slai
     décès décédé décédés péri périr décédées | قتل قتلت قتلوا قتلى مقتل قتيل قتيلا يقتل قضوا قضين
     قضى وفاه وفيات توفي تصفيه مصرع استشهد استشهاد شهيد شهيدا شهداء القتلى مصرعهم حتفهم حتفه بحياه
     وفاتهم بمقتل بقتل لمقتل ضحيه قتيلين | 死 死亡 被杀 被殺 丧生 喪生 遇难 遇難 遇害 身亡 罹难
-    罹難 炸死 打死 丧命 击毙 擊斃 阵亡 陣亡 死者 杀害 殺害 遗体
+    罹難 炸死 打死 丧命 击毙 擊斃 阵亡 陣亡 死者 杀害 殺害 遗体 人命
 injured | wounded injured wounding injuring injuries hurt | blessé blessés blessée blessées
     blessant | جريح جريحا جرحى اصابه اصيب اصيبوا مصاب مصابا مصابين جرح الجرحى باصابه بجروح | 受伤
     受傷 伤者 傷者 负伤 致伤 伤
@@ -83,7 +85,8 @@ abducted | abducted abduct abducts kidnap kidnapped snatched abducting kidnappin
     taken | enlevé enlevés enlevées enlevée kidnappés enlèvement rapt kidnappées | خطف اختطاف
     مخطوف مخطوفا مخطوفين المخطوفين اختطف خطفوا اختطفوا مختطف مختطفا مختطفين مختطفون بخطف خطفهم |
     绑架 綁架 掳走 擄走 劫走 被掳 掳去 遭绑
-missing | missing unaccounted | introuvables disparus disparu disparues | مفقود مفقودا مفقودين
+missing | missing unaccounted | introuvables sans_nouvelles disparus disparu disparues | مفقود
+    مفقودا مفقودين
     مفقودون المفقودين فقدوا | 失踪 失蹤 下落不明 失联 失聯
 displaced | displaced fled uprooted displacing | déplacés déplacées déplacé déplacement fui | نازح
     نازحا نازحين نازحون نزح نزحوا نزوح تشريد شرد النازحين | 流离失所 流離失所 逃离 逃離 撤离 撤離
@@ -93,13 +96,15 @@ arrested | arrested detained arrests arresting detaining arrest | arrêtés arr�
     détention interpellés interpellé interpellées arrestations arrestation interpellation | اعتقال
     اعتقل اعتقلت توقيف اوقف اوقفت موقوف موقوفا موقوفين القبض باعتقال بتوقيف | 逮捕 拘捕 被捕 拘留
     抓获 落网
-released | released freed freeing release | libérés libérées libéré relâchés relâché libération |
+released | released freed freeing release set_free walked_free declared_free | libérés libérées
+    libéré relâchés relâché libération |
     الافراج افرج تفرج يفرج افرجت تحرير محررين اطلاق_سراح بالافراج المحررين المفرج | 移交 获释 獲釋
-    释放 釋放
-rescued | rescued saved | secourus sauvés secourues | انقاذ انقذ انقذوا | 获救 獲救 救出
+    释放 釋放 获自由 獲自由 重获自由 重獲自由
+rescued | rescued saved picked_up | secourus sauvés secourues recueillis recueillies | انقاذ
+    انقذ انقذوا | 获救 獲救 救出
 escaped | escaped escape ran | échappé échappés évadés fui | هرب هربوا فرار فروا الفرار | 逃脱
     逃脫 逃出 脱险
-held | captive captivity hostage held holds | otage captivité retenus captifs | قبضه محتجزين
+held | captive captivity hostage held hold holds | otage captivité retenus captifs | قبضه محتجزين
     احتجاز رهن | 人质 人質 被扣
 sentenced | sentenced | condamnés condamné | حكم | 判处 判處 被判 死刑 死缓
 """)

@@ -9,6 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from monitor.core.befell import (
+    HAN_TALLY_REACH,
+    TALLY_REACH,
+    Known,
+    Near,
+    Word,
+    forms,
+    joined,
+    nearest,
+    words_in,
+)
 from monitor.core.counted import (
     DEEDS,
     ENDS_NOUN,
@@ -23,17 +34,12 @@ from monitor.core.counted import (
     THINGS,
     UNITS,
 )
-from monitor.core.numerals import Numeral, fold
 from monitor.types import Lang
 
-# How far, in words, a noun may stand after its number, and what befell people before or after
-# it: read off wire sentences, where 95 % are nearer. Chinese is counted in characters.
-NOUN_REACH, AFTER_REACH, BEFORE_REACH = 4, 8, 5
-HAN_NOUN_REACH, HAN_AFTER_REACH, HAN_BEFORE_REACH = 8, 18, 10
+# How far, in words, a noun may stand after its number; in Chinese, in characters.
+NOUN_REACH, HAN_NOUN_REACH = 4, 8
 # Beyond this a fate alone does not tell what is counted ("killed 202", "202 were killed").
 BARE_REACH, HAN_BARE_REACH = 2, 3
-# A word that announces a tally may stand farther off: "the toll in the south climbs to 82".
-TALLY_REACH, HAN_TALLY_REACH = 8, 10
 # "One city" and "3 soldiers" are no strength of a force.
 SMALLEST_FORCE = 100
 # A noun that no table knows has at most so many words, and its last so many letters.
@@ -46,52 +52,12 @@ _MEASURE_WORDS = {"艘": "ships", "架": "aircraft", "辆": "vehicles", "輛": "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
-    """A number in its sentence: where its words may be looked for.
-
-    `left` and `right` are the sentence's; `before` and `after` where the numbers
-    beside it end and begin, which own the words beyond. `lead` is where the words
-    "more than" before the number begin, if there are any.
-    """
-
-    text: str
-    lang: Lang
-    numeral: Numeral
-    left: int
-    right: int
-    before: int
-    after: int
-    lead: int = -1
-
-    @property
-    def start(self) -> int:
-        """Where the number begins, with its qualifier."""
-        return self.numeral.start if self.lead < 0 else self.lead
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """What is counted, in which unit, and where the words end that say so."""
 
     subject: str
     unit: str = ""
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A word of a table, with how many words lie between it and the number."""
-
-    subject: str
-    word: _Word
-    distance: int = 0
 
 
 def counted(near: Near) -> Counted | None:
@@ -101,7 +67,7 @@ def counted(near: Near) -> Counted | None:
     measured = _measured(near, words, noun)
     if measured is not None:
         return measured
-    befell = _nearest(near, FATES[near.lang])
+    befell = nearest(near, FATES[near.lang], noun)
     # "eleven dead in the attack": dead, not attacks
     beside = befell and befell.distance == 0 and befell.word.start >= near.numeral.end
     if befell and beside and (noun is None or befell.word.start <= noun.word.start):
@@ -109,13 +75,13 @@ def counted(near: Near) -> Counted | None:
     if noun is None:
         return _bare(near, befell) or _other(near, words)
     if noun.subject in set(THINGS[near.lang].values()):
-        deed = _nearest(near, DEEDS[near.lang])
+        deed = nearest(near, DEEDS[near.lang])
         done = f" {deed.subject}" if deed else ""
         return Counted(subject=f"{noun.subject}{done}", end=noun.word.end)
     return _people(near, noun, befell)
 
 
-def _people(near: Near, noun: _Known, befell: _Known | None) -> Counted | None:
+def _people(near: Near, noun: Known, befell: Known | None) -> Counted | None:
     end = noun.word.end
     if befell:
         who = "" if noun.subject == "people" else f"{noun.subject} "
@@ -131,7 +97,7 @@ def _people(near: Near, noun: _Known, befell: _Known | None) -> Counted | None:
 _CONFIRMED = re.compile(r"\s?(?:confirmed|confirmés|مؤكدة|确诊|確診)(?!\w)")
 
 
-def _bare(near: Near, befell: _Known | None) -> Counted | None:
+def _bare(near: Near, befell: Known | None) -> Counted | None:
     """A number with a fate and no noun: "killed 202", "42 wounded", "the toll rose to 82"."""
     confirmed = _CONFIRMED.match(near.text, near.numeral.end)
     if confirmed:
@@ -142,7 +108,7 @@ def _bare(near: Near, befell: _Known | None) -> Counted | None:
     if befell is None or befell.distance > reach:
         return None
     after = befell.word.start >= near.numeral.end
-    if not after and _joined(near) and re.match(r"\s\w", near.text[near.numeral.end :]):
+    if not after and joined(near) and re.match(r"\s\w", near.text[near.numeral.end :]):
         return None  # "44 died and 279 could not be reached": the next thing that is told
     return Counted(subject=befell.subject, end=befell.word.end if after else near.numeral.end)
 
@@ -150,7 +116,7 @@ def _bare(near: Near, befell: _Known | None) -> Counted | None:
 # ---- what no table knows --------------------------------------------------------
 
 
-def _other(near: Near, words: list[_Word]) -> Counted | None:
+def _other(near: Near, words: list[Word]) -> Counted | None:
     """A thing under its own name, as the text has it: "28 players", "five state capitals"."""
     if near.numeral.value < 2 or near.numeral.dual or near.numeral.vague:
         return None
@@ -158,7 +124,7 @@ def _other(near: Near, words: list[_Word]) -> Counted | None:
         return _other_han(words)
     while words and words[0].text in _LINKS:
         words = words[1:]
-    run: list[_Word] = []
+    run: list[Word] = []
     for word in words[:OTHER_WORDS]:
         if word.text in ENDS_NOUN[near.lang]:
             break
@@ -175,7 +141,7 @@ def _other(near: Near, words: list[_Word]) -> Counted | None:
     return Counted(subject=bare, end=run[-1].end)
 
 
-def _other_han(words: list[_Word]) -> Counted | None:
+def _other_han(words: list[Word]) -> Counted | None:
     """A measure word, and the signs behind it up to a particle."""
     signs = "".join(word.text for word in words[:8])
     match = re.match(OTHER_HAN, signs)
@@ -188,7 +154,7 @@ def _other_han(words: list[_Word]) -> Counted | None:
 # ---- units --------------------------------------------------------------------
 
 
-def _measured(near: Near, words: list[_Word], noun: _Known | None) -> Counted | None:
+def _measured(near: Near, words: list[Word], noun: Known | None) -> Counted | None:
     """A unit written as a sign or as the very next word."""
     start, end = near.numeral.start, near.numeral.end
     before = near.text[max(0, start - 3) : start]
@@ -206,7 +172,7 @@ def _measured(near: Near, words: list[_Word], noun: _Known | None) -> Counted | 
     return Counted(subject=MEASURES[unit], unit=unit, end=unit_word.word.end)
 
 
-def _unit(near: Near, words: list[_Word]) -> _Known | None:
+def _unit(near: Near, words: list[Word]) -> Known | None:
     if near.lang == "zh":
         found = _first_han(words[:4], UNITS["zh"], reach=4)
         return found if found and found.word.start - near.numeral.end <= 1 else None
@@ -218,64 +184,38 @@ def _unit(near: Near, words: list[_Word]) -> _Known | None:
 # ---- the noun after the number ---------------------------------------------------
 
 
-def _noun_words(near: Near) -> list[_Word]:
+def _noun_words(near: Near) -> list[Word]:
     """The words up to the next break: a noun beyond it is another's. A dual is its own noun."""
     start = near.numeral.start if near.numeral.dual else near.numeral.end
     stops = _HAN_STOPS if near.lang == "zh" else _STOPS
     edge = next((i for i in range(start, near.after) if near.text[i] in stops), near.after)
-    return _words(near.text, start, edge, near.lang)
+    return words_in(near.text, start, edge, near.lang)
 
 
-def _words(text: str, left: int, right: int, lang: Lang) -> list[_Word]:
-    if lang == "zh":
-        return [_Word(text[i], i, i + 1) for i in range(left, min(right, left + 40))]
-    pattern = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670\u0640]|(?<=\w)-(?=\w))*|%")
-    return [
-        _Word(fold(m.group(), lang), m.start(), m.end())
-        for m in pattern.finditer(text, left, right)
-    ]
-
-
-def _first(near: Near, words: list[_Word], table: dict[str, str]) -> _Known | None:
+def _first(near: Near, words: list[Word], table: dict[str, str]) -> Known | None:
     if near.lang == "zh":
         return _first_han(words, table, HAN_NOUN_REACH)
     return _first_word(words, table, near.lang, NOUN_REACH)
 
 
-def _first_word(words: list[_Word], table: dict[str, str], lang: Lang, reach: int) -> _Known | None:
+def _first_word(words: list[Word], table: dict[str, str], lang: Lang, reach: int) -> Known | None:
     """The first known word within reach; two words together come before one."""
     for index, word in enumerate(words[:reach]):
         if index + 1 < len(words):
             pair = f"{word.text} {words[index + 1].text}"
             if pair in table:
-                return _Known(table[pair], _Word(pair, word.start, words[index + 1].end), index)
-        for form in _forms(word.text, lang):
+                return Known(table[pair], Word(pair, word.start, words[index + 1].end), index)
+        for form in forms(word.text, lang):
             if form in table:
-                return _Known(table[form], word, index)
+                return Known(table[form], word, index)
     return None
 
 
-def _forms(word: str, lang: Lang) -> list[str]:
-    """A word without the particles that Arabic writes onto it; the parts of a compound."""
-    if lang != "ar":
-        return [word, *word.split("-")] if "-" in word else [word]
-    bare = word[1:] if len(word) > 3 and word[0] in "وف" else word
-    return [
-        word,
-        bare,
-        *(
-            bare.removeprefix(prefix)
-            for prefix in ("ال", "بال", "لل", "كال", "ب", "ل")
-            if bare.startswith(prefix) and len(bare) - len(prefix) >= 3
-        ),
-    ]
-
-
-def _first_han(words: list[_Word], table: dict[str, str], reach: int) -> _Known | None:
+def _first_han(words: list[Word], table: dict[str, str], reach: int) -> Known | None:
     """The first known Chinese noun; a mere measure word (人, 名, 艘) only if no noun follows."""
     signs = "".join(word.text for word in words[:reach])
     if signs[:2] in {"人的", "人口"} and "people" in table.values():
-        return _Known("people", _Word(signs[:2], words[0].start, words[0].end))
+        return Known("people", Word(signs[:2], words[0].start, words[0].end))
     best: tuple[int, int, str] | None = None
     for term, subject in table.items():
         at = signs.find(term)
@@ -290,7 +230,7 @@ def _first_han(words: list[_Word], table: dict[str, str], reach: int) -> _Known 
         best = rank if best is None or rank < best else best
     if best is not None:
         at, _, term = best
-        return _Known(table[term], _Word(term, words[at].start, words[at].start + len(term)), at)
+        return Known(table[term], Word(term, words[at].start, words[at].start + len(term)), at)
     if not signs:
         return None
     weak = _MEASURE_WORDS.get(signs[0]) or (
@@ -298,72 +238,4 @@ def _first_han(words: list[_Word], table: dict[str, str], reach: int) -> _Known 
     )
     if weak is None or weak not in table.values():
         return None
-    return _Known(weak, _Word(signs[0], words[0].start, words[0].end))
-
-
-# ---- what befell it ---------------------------------------------------------------
-
-
-def _nearest(near: Near, table: dict[str, str]) -> _Known | None:
-    """The known word nearest to a number. Another number between them makes it the other's."""
-    if near.lang == "zh":
-        return _nearest_han(near, table)
-    numeral = near.numeral
-    sides = (
-        (0, list(reversed(_words(near.text, near.before, near.start, near.lang))), _reach(near)),
-        (1, _words(near.text, numeral.end, near.after, near.lang), AFTER_REACH),
-    )
-    found: list[tuple[int, int, _Known]] = []
-    for side, words, reach in sides:
-        for distance, word in enumerate(words[:reach]):
-            hit = next((table[f] for f in _forms(word.text, near.lang) if f in table), None)
-            if hit:
-                far = distance + _crossed(near, word)
-                found.append((far, side, _Known(hit, word, distance)))
-                break
-    return min(found, key=lambda each: each[:2])[2] if found else None
-
-
-def _crossed(near: Near, word: _Word) -> int:
-    """How much farther a word seems because of what stands between it and the number."""
-    start, end = near.numeral.start, near.numeral.end
-    between = near.text[min(word.end, end) : max(word.start, start)]
-    far = 4 * bool(re.search(r"[;؛]", between)) + 3 * bool(re.search(r"[,،]", between))
-    far += 2 * (word.end <= start and _joined(near))
-    # An Arabic verb with "and" begins what is said of the next number.
-    return far + 6 * (near.lang == "ar" and word.start >= end and word.text.startswith("و"))
-
-
-def _joined(near: Near) -> bool:
-    """Whether "and" stands right before the number: it begins another thing that is told."""
-    if near.lang == "ar" and near.text[near.numeral.start] == "و":
-        return True
-    return bool(re.search(r"(?:\b(?:and|et)\s|(?<!\w)و\s?|[和及与與、])$", near.text[: near.start]))
-
-
-def _reach(near: Near) -> int:
-    tally = re.search(TALLY[near.lang], near.text[near.before : near.start], re.IGNORECASE)
-    return TALLY_REACH if tally else BEFORE_REACH
-
-
-def _nearest_han(near: Near, table: dict[str, str]) -> _Known | None:
-    start, end = near.numeral.start, near.numeral.end
-    after = near.text[end : min(near.after, end + HAN_AFTER_REACH)]
-    before = near.text[max(near.before, start - HAN_BEFORE_REACH) : start]
-    after = re.split(r"[。；！？]", after)[0]
-    before = re.split(r"[。；！？]", before)[-1]
-    found: list[tuple[int, int, int, str]] = []
-    for term in table:
-        at = after.find(term)
-        if at >= 0:
-            comma = 6 * bool(re.search(r"[，、]", after[:at]))
-            found.append((at + comma, -len(term), end + at, term))
-        at = before.rfind(term)
-        if at >= 0:
-            gap = len(before) - at - len(term)
-            comma = 6 * bool(re.search(r"[，、]", before[at:]))
-            found.append((gap + 2 + comma, -len(term), start - len(before) + at, term))
-    if not found:
-        return None
-    distance, _, place, term = min(found)
-    return _Known(table[term], _Word(term, place, place + len(term)), distance)
+    return Known(weak, Word(signs[0], words[0].start, words[0].end))

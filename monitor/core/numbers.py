@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from monitor.core.counted import FATES, LANGS, PEOPLE, TALLY
-from monitor.core.counting import Near, counted
+from monitor.core.befell import Near
+from monitor.core.counted import DEEDS, FATES, LANGS, PEOPLE, TALLY, THINGS
+from monitor.core.counting import counted
 from monitor.core.family import relatives
 from monitor.core.not_figures import is_no_figure
 from monitor.core.numerals import Numeral, numerals
@@ -160,6 +161,18 @@ _AMONG: dict[Lang, str] = {
 }  # fmt: skip
 
 
+# Words that subjects of the tables are made of; whatever has none of them has its text's own name.
+_NAMED: dict[Lang, frozenset[str]] = {
+    lang: frozenset(
+        word
+        for table in (THINGS[lang], DEEDS[lang], FATES[lang], PEOPLE[lang])
+        for subject in table.values()
+        for word in subject.split()
+    )
+    for lang in LANGS
+}
+
+
 def _shared_fate(text: str, told: list[Figure], lang: Lang) -> list[Figure]:
     """In "8 soldiers and 11 civilians were killed" both were killed."""
     people, fates = set(PEOPLE[lang].values()), set(FATES[lang].values())
@@ -168,7 +181,9 @@ def _shared_fate(text: str, told: list[Figure], lang: Lang) -> list[Figure]:
         whole, part = out[index - 1], out[index]
         fate = whole.subject.rpartition(" ")[2]
         among = re.search(_AMONG[lang], text[whole.end : part.start], re.IGNORECASE)
-        if fate in fates and among and not part.unit and part.subject in people:
+        # "among them 32 Cubans": what no table knows is somebody here
+        somebody = part.subject in people or not set(part.subject.split()) & _NAMED[lang]
+        if fate in fates and among and not part.unit and somebody:
             who = "" if part.subject == "people" else f"{part.subject} "
             out[index] = replace(part, subject=f"{who}{fate}")
     for first, second in (*pairwise(range(len(out))), *pairwise(reversed(range(len(out))))):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from monitor.types import Lang
 
 DIGIT = "0-9٠-٩۰-۹０-９"
+_PERCENT = re.compile(rf"[{DIGIT}]\sفي\s(?:الم[ئا]\w+|مئة)\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +204,8 @@ def _worded(text: str, lang: Lang) -> list[Numeral]:
     index = 0
     while index < len(words):
         used, numeral = _read(text, words, index, lang)
-        if numeral is not None:
+        # "6 في المئة": this hundred is the percent sign's word, not a number of its own.
+        if numeral is not None and not _PERCENT.search(text[: numeral.end][-16:]):
             found.append(numeral)
         index += max(1, used)
     return found

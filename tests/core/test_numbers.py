@@ -206,3 +206,35 @@ def test_an_age_and_a_strait_are_no_figures() -> None:
     """The six of Malacca counts nothing."""
     assert told("Children aged between eight and 18 were among them.", "en") == []
     assert told("马六甲海峡去年通行船只增多。", "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("ar", "ثلاثة قتلى و20 جريحا في انفجار", [("killed", 3), ("injured", 20)]),
+        ("ar", "ارتفع سعر البنزين بنحو 7 في المئة خلال شهر", [("share", 7)]),
+        ("en", "The remaining 40 hostages were freed on Monday.", [("hostages released", 40)]),
+        ("fr", "Les 12 derniers captifs ont été relâchés lundi.", [("hostages released", 12)]),
+        ("zh", "武装组织释放全部15名人质。", [("hostages released", 15)]),
+        ("en", "They still hold 40 hostages.", [("hostages held", 40)]),
+        ("fr", "Trente marins ont été recueillis par un cargo.", [("crew rescued", 30)]),
+        ("en", "Thirty sailors were picked up by a freighter.", [("crew rescued", 30)]),
+        ("fr", "Cinq morts et près de 80 personnes sans nouvelles.", [("killed", 5), ("missing", 80)]),
+        ("zh", "大火夺去12条人命。", [("killed", 12)]),
+    ],
+)  # fmt: skip
+def test_what_befell_them_is_read_past_the_word_for_who_they_are(
+    lang: str, text: str, expected: list[tuple[str, float]]
+) -> None:
+    """Captives who were freed must not be counted among those still held."""
+    assert told(text, lang) == expected
+
+
+def test_what_befell_the_former_number_is_not_the_next_ones() -> None:
+    """Nobody dies of a comma; but those "of them", or "among them", share it."""
+    apart = "Nine soldiers were killed this week, 3,000 people sleep in schools."
+    assert told(apart, "en") == [("soldiers killed", 9), ("people", 3000)]
+    of_them = "Nine people were killed on Sunday, seven of them children."
+    assert ("killed", 9) in told(of_them, "en")
+    among = "The raid killed 100 people, among them 12 Cubans."
+    assert told(among, "en") == [("killed", 100), ("cubans killed", 12)]
