@@ -132,13 +132,16 @@ def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
 def picture(found: Scan) -> Picture:
     """What of an item is compared."""
     reading, item = found.reading, found.reading.item
-    words = {reading.language.code: _words(item, reading.language.code)}
+    keys = {key: places[0].strength for key, places in found.of("name").items()}
+    return Picture(item, reading.language.code, words_of(reading), keys | found.concepts)
+
+
+def words_of(reading: Reading) -> dict[Lang, Mapping[str, float]]:
+    """The words of a reading as vectors, by each language that it can be read in."""
+    words = {reading.language.code: _words(reading.item, reading.language.code)}
     if isinstance(reading.translation, Translation):
         words[reading.translation.target] = _words(reading.translation, "en")
-    keys = {key: places[0].strength for key, places in found.of("name").items()}
-    return Picture(
-        item, reading.language.code, {k: v for k, v in words.items() if v}, keys | found.concepts
-    )
+    return {lang: vector for lang, vector in words.items() if vector}
 
 
 def _words(text: Item | Translation, lang: Lang) -> dict[str, float]:

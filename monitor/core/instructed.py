@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Protocol
 
+from monitor.core.beside import NOTHING, Beside
 from monitor.core.examples import Lessons
 from monitor.types import EventSlug, ItemId, Match, Reading, Reason, Verdict
 
@@ -17,7 +18,9 @@ from monitor.types import EventSlug, ItemId, Match, Reading, Reason, Verdict
 class Judges(Protocol):
     """What this needs of a matcher (`core.match.Matcher`)."""
 
-    def match(self, reading: Reading, without: Collection[EventSlug] = ()) -> tuple[Match, ...]:
+    def match(
+        self, reading: Reading, without: Collection[EventSlug] = (), around: Beside = NOTHING
+    ) -> tuple[Match, ...]:
         """The events of a reading, some left out of consideration."""
         ...
 
@@ -41,18 +44,21 @@ class Instructed:
             if verdict.event in slugs:
                 self._said[verdict.item].append(verdict)
 
-    def match(self, reading: Reading) -> tuple[Match, ...]:
-        """The events that a reading belongs to, or came nearest to, or was turned down for."""
+    def match(self, reading: Reading, around: Beside = NOTHING) -> tuple[Match, ...]:
+        """The events that a reading belongs to, or came nearest to, or was turned down for.
+
+        `around` is what was known when it was read.
+        """
         said = self._said.get(reading.item.id, [])
         if not said:
-            return self._matcher.match(reading)
+            return self._matcher.match(reading, around=around)
         no = {v.event for v in said if v.verdict == "reject"}
         yes = [v for v in said if v.verdict == "confirm"]
         found: tuple[Match, ...] = ()
         if yes:
             found = tuple(self._confirmed(reading, v) for v in yes)
         else:
-            found = self._matcher.match(reading, without=no)
+            found = self._matcher.match(reading, without=no, around=around)
         turned_down = [self._rejected(reading, v) for v in said if v.verdict == "reject"]
         return (*found, *(match for match in turned_down if match is not None))
 

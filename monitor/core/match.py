@@ -15,7 +15,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from monitor.core import actions, atlas
+from monitor.core import actions, atlas, beside
+from monitor.core.beside import NOTHING, Around, Beside, needs_nothing_else
 from monitor.core.evidence import Evidence, Found, Scan, collect, said, scan
 from monitor.core.examples import ANY_TWO, SAME, TELLS, WEIGHTS, Examples, Lessons
 from monitor.core.names import Gazetteer, TermKind
@@ -36,6 +37,7 @@ _SHOWN = {
     "bare": "bare",
     "elsewhere": "elsewhere", "topic": "topic", "astray": "topic", "exclude": "exclude",
     "example": "example", "counterexample": "example",
+    **beside.SHOWN,
 }  # fmt: skip
 
 
@@ -85,13 +87,18 @@ class Matcher:
         self._rarity = rarity(events, entities, self._gazetteer)
         self._by_key = _index(self._profiles)
         self._examples = Examples(lessons or Lessons(), self._gazetteer)
+        self._around = Around(events)
 
-    def match(self, reading: Reading, without: Collection[EventSlug] = ()) -> tuple[Match, ...]:
+    def match(
+        self, reading: Reading, without: Collection[EventSlug] = (), around: Beside = NOTHING
+    ) -> tuple[Match, ...]:
         """The events that a reading belongs to, or the one that it came nearest to.
 
-        Empty if nothing in it is of any event. Events in `without` are not considered.
+        Empty if nothing in it is of any event. Events in `without` are not considered;
+        `around` is what was known when it was read.
         """
-        ranked = [c for c in self.compare(reading) if c.profile.event.slug not in without]
+        ranked = self.compare(reading, around=around)
+        ranked = [c for c in ranked if c.profile.event.slug not in without]
         if not ranked:
             return ()
         best = ranked[0]
@@ -110,7 +117,9 @@ class Matcher:
                 return self._made(found, None, self._why_not(found, None))
         return None
 
-    def compare(self, reading: Reading, also: EventSlug | None = None) -> list[Candidate]:
+    def compare(
+        self, reading: Reading, also: EventSlug | None = None, around: Beside = NOTHING
+    ) -> list[Candidate]:
         """The events that names and keywords of the reading point at, best first.
 
         Of many, only the most promising; and `also`, if it is pointed at.
@@ -118,10 +127,12 @@ class Matcher:
         found = scan(reading, self._gazetteer)
         taught = self._examples.evidence(found)
         same = {s for s, e in taught.items() if s in self._profiles and _is_same(e)}
+        more = self._around.evidence(reading.item, around, self._profiles)
         out = []
-        for slug in {*self._promising(found, also), *same}:
+        pointed = {slug for slug, told in more.items() if told.keys() & beside.POINTING}
+        for slug in {*self._promising(found, also), *same, *pointed}:
             profile = self._profiles[slug]
-            evidence = collect(found, profile, self._rarity)
+            evidence = collect(found, profile, self._rarity) | more.get(slug, {})
             if slug in taught:
                 evidence[taught[slug].feature] = taught[slug]
             odds = self._weights.bias + sum(
@@ -132,7 +143,8 @@ class Matcher:
         return out
 
     def _weight(self, feature: str) -> float:
-        return self._weights.by_feature.get(feature, WEIGHTS.get(feature, 0.0))
+        by_hand = WEIGHTS.get(feature, beside.WEIGHTS.get(feature, 0.0))
+        return self._weights.by_feature.get(feature, by_hand)
 
     def _promising(self, found: Scan, also: EventSlug | None) -> list[EventSlug]:
         """The events that names and keywords point at; if there are many, those with most of them.
@@ -166,7 +178,7 @@ class Matcher:
         if "exclude" in evidence and evidence["exclude"].found[0].field != "body":
             return f"has an excluded word ({evidence['exclude'].what})"
         kinds = self._kinds_of(evidence)
-        if len(kinds) < 2:
+        if len(kinds) < 2 and not needs_nothing_else(evidence):
             only = kinds[0] if kinds else "nothing"
             return f"only one kind of evidence ({only}); a match needs two"
         if profile.pair and not self._has_pair(found, profile, evidence):
@@ -189,6 +201,8 @@ class Matcher:
             "keyword": keyword,
             "action": _acted(evidence, _FAINT) if rare else _alike(evidence) >= _ALIKE,
             "example": "example" in evidence and evidence["example"].value >= TELLS - ANY_TWO,
+            "origin": "copy" in evidence,
+            "link": "link" in evidence,
         }
         # two names known to all, such as a country and its president, are one kind
         if not rare and has["place"]:

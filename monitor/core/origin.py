@@ -58,6 +58,12 @@ def origins(
     return tuple(sorted(found, key=lambda o: (o.copy, -o.score, o.basis, o.origin or 0, o.agency)))
 
 
+def reprint(one: Reading, other: Reading) -> float:
+    """How much of the text of two items is the same, 0 if they are not each other's copy."""
+    edge = _edge(one, other)
+    return edge.score if edge else 0.0
+
+
 def _credits(item: Item, own_name: str) -> list[Origin]:
     own = own_name.casefold()
     out = []

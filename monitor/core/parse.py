@@ -21,6 +21,7 @@ import feedparser
 
 from monitor.core import identity
 from monitor.core.encoding import decode
+from monitor.core.links import targets
 from monitor.core.markup import clean, literal_text, one_line, plain_text
 from monitor.core.strict import read_rss
 from monitor.types import Entry, Failed, Fetched, Lang, Parsed
@@ -168,6 +169,9 @@ def _entry(
         source=_source(raw),
         language=next((code for code in map(language_code, own) if code), language),
         tags=_tags(raw),
+        links=targets(
+            (_text_of(raw, "summary"), *(_text_of(part, "value") for part in contents)), base, link
+        ),
         also=tuple(name for name in dict.fromkeys((link_key, text)) if name and name != key),
     )
 

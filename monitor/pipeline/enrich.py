@@ -6,7 +6,8 @@
     order        what the original alone matches goes first, then the newest
     translate    headline and summary (bodies too, if so configured); memory before the model,
                  two batches in flight, so that the worker never waits for us
-    match        reading x events -> matches
+    kin          how an item stands to what was there before it, and to its batch
+    match        reading x events, and what stands beside it -> matches
     bodies       of what matched, if so configured: back to translate, then matched again
     origins      reading x stored readings near in time -> who reprints whom
     take         match -> take | pass
@@ -24,11 +25,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from monitor.core.mixed import joined, portions
 from monitor.core.quality import judged
 from monitor.errors import StoreError
+from monitor.pipeline.remember import History, HistoryStore, Meanings, Remembering
 from monitor.pipeline.translate import FIELDS, HEADLINE, Desk, Judge, Pending, Wish
 from monitor.ports import EnrichStore, Progress, Translator
 from monitor.types import (
@@ -52,6 +54,10 @@ Bodies = Literal["headline", "matched", "all"]
 Done = TypeVar("Done")
 
 
+class Archive(EnrichStore, HistoryStore, Protocol):
+    """What enrich reads and leaves behind."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
     """What is done to an item, each a pure function wired from the configuration."""
@@ -61,6 +67,7 @@ class Steps:
     origins: Callable[[Reading, Sequence[Reading]], tuple[Origin, ...]]
     take: Callable[[Reading, Match, datetime], Take | Pass]
     judge: Judge = judged
+    history: History | None = None  # None: an item is matched by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +92,21 @@ class _Sent:
     bodies: bool  # nothing of these items is left to be translated
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Stored readings that a batch may stand to: its days', those it links to, those taken."""
+
+    near: tuple[Reading, ...]
+    linked: tuple[Reading, ...]
+    taken: tuple[Reading, ...]
+
+
 class _Pass:
     """One pass over what waits; it carries what the steps share."""
 
     def __init__(
         self,
-        store: EnrichStore,
+        store: Archive,
         translator: Translator,
         steps: Steps,
         clock: Callable[[], datetime],
@@ -101,6 +117,7 @@ class _Pass:
         self._store = store
         self._desk = Desk(translator, store, steps.judge)
         self._steps = steps
+        self._remembering = Remembering(steps.match, steps.history)
         self._clock = clock
         self._tries = tries
         self._bodies = bodies
@@ -169,10 +186,11 @@ class _Pass:
             Reading(item=item, language=language, translation=translation)
             for (item, language), translation in zip(sent.items, english, strict=True)
         ]
-        near = [*self._store.origin_candidates(readings), *readings] if readings else []
+        around = self._around(readings)
+        meanings = self._remembering.meanings(readings)
         done, again = [], []
-        for reading in readings:
-            one = self._alone(reading.item, partial(self._one, reading, near))
+        for reading, placed in zip(readings, meanings, strict=True):
+            one = self._alone(reading.item, partial(self._one, reading, around, placed))
             if one is None:
                 continue
             if not sent.bodies and _has_more(one):
@@ -181,15 +199,29 @@ class _Pass:
                 done.append(one)
         return done, again
 
-    def _one(self, reading: Reading, near: Sequence[Reading]) -> Enriched:
-        matches = self._steps.match(reading)
+    def _around(self, readings: Sequence[Reading]) -> _Around:
+        """What is in the store when a batch begins, and the batch: in no order of its own."""
+        if not readings:
+            return _Around((), (), ())
+        near = (*self._store.origin_candidates(readings), *readings)
+        if self._steps.history is None:
+            return _Around(near, (), ())
+        linked, taken = self._store.linked(readings), self._store.taken_like(readings)
+        return _Around(near, tuple(linked), tuple(taken))
+
+    def _one(self, reading: Reading, around: _Around, placed: Meanings) -> Enriched:
+        near = (*around.near, *around.linked)
+        kin = self._remembering.kin(reading, near, around.taken)
+        others = {r.item.id: r for r in (*near, *around.taken)} if kin else {}
+        matches = self._remembering.match(reading, kin, others, placed)
         taken = [m for m in matches if m.verdict == "match"]
         at = self._clock()
         return Enriched(
             reading=reading,
             matches=matches,
             outcomes=tuple(self._steps.take(reading, match, at) for match in taken),
-            origins=self._steps.origins(reading, near),
+            origins=self._steps.origins(reading, around.near),
+            kin=kin,
         )
 
     def _alone(self, item: Item, step: Callable[[], Done]) -> Done | None:
@@ -209,7 +241,7 @@ class _Pass:
 
 def enrich(
     *,
-    store: EnrichStore,
+    store: Archive,
     translator: Translator,
     steps: Steps,
     clock: Callable[[], datetime],

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 from monitor.pipeline.enrich import Steps
-from monitor.pipeline.rematch import RematchStore, again
+from monitor.pipeline.rematch import Again, RematchStore
 from monitor.ports import Progress
 from monitor.types import Event, EventSlug, Take
 
@@ -54,14 +54,11 @@ def meet(
     first = min(event.date for event in events)
     since = datetime.combine(first, time(), tzinfo=UTC) - _EARLIEST
     items = takes = 0
+    again = Again(store, steps)
     for batch in store.readings(since=since):
         if progress and not items:
             progress.start("Matching new events", None)
-        done = [
-            again(store, steps, reading, clock())
-            for reading in batch
-            if any(match.event in new for match in steps.match(reading))
-        ]
+        done = again(again.touching(batch, new), clock())
         store.finish(done, clock())
         items += len(batch)
         takes += sum(

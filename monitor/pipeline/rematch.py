@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.pipeline.enrich import Steps
+from monitor.pipeline.remember import KinStore, Meanings, Remembering
 from monitor.ports import Progress
 from monitor.types import (
     Enriched,
@@ -28,7 +29,7 @@ from monitor.types import (
 )
 
 
-class RematchStore(Protocol):
+class RematchStore(KinStore, Protocol):
     """What a rematch reads and leaves behind."""
 
     def readings(
@@ -102,8 +103,9 @@ def rematch(
     items = kept = 0
     if progress:
         progress.start("Matching again", None)
+    again = Again(store, steps)
     for batch in store.readings(since=since):
-        done = [again(store, steps, reading, clock()) for reading in batch]
+        done = again(batch, clock())
         for one in done:
             gains, losses, stays = _compare(store, one, looked_at)
             added += gains
@@ -117,15 +119,46 @@ def rematch(
     return Rematched(done=not dry_run, items=items, added=tuple(added), lost=tuple(lost), kept=kept)
 
 
-def again(store: RematchStore, steps: Steps, reading: Reading, at: datetime) -> Enriched:
-    """What is found out about a stored reading now."""
-    matches = steps.match(reading)
-    return Enriched(
-        reading=reading,
-        matches=matches,
-        outcomes=tuple(steps.take(reading, m, at) for m in matches if m.verdict == "match"),
-        origins=steps.origins(reading, store.origin_candidates([reading])),
-    )
+class Again:
+    """Finds out about stored readings anew, beside what stood beside them when they were read."""
+
+    def __init__(self, store: RematchStore, steps: Steps) -> None:
+        self._store = store
+        self._steps = steps
+        self._remembering = Remembering(steps.match, steps.history)
+
+    def __call__(self, readings: Sequence[Reading], at: datetime) -> list[Enriched]:
+        """What is found out about each."""
+        meanings = self._remembering.meanings(readings)
+        return [
+            self._one(reading, placed, at)
+            for reading, placed in zip(readings, meanings, strict=True)
+        ]
+
+    def touching(self, readings: Sequence[Reading], events: Collection[EventSlug]) -> list[Reading]:
+        """Those of which one of these events takes notice."""
+        meanings = self._remembering.meanings(readings)
+        return [
+            reading
+            for reading, placed in zip(readings, meanings, strict=True)
+            if any(match.event in events for match in self._matches(reading, placed))
+        ]
+
+    def _matches(self, reading: Reading, placed: Meanings) -> tuple[Match, ...]:
+        """Matches of a reading, beside what stood beside it."""
+        kin = self._store.kin(reading.item.id) if self._steps.history else []
+        others = self._store.readings_of([one.other for one in kin]) if kin else []
+        return self._remembering.match(reading, kin, {r.item.id: r for r in others}, placed)
+
+    def _one(self, reading: Reading, placed: Meanings, at: datetime) -> Enriched:
+        matches = self._matches(reading, placed)
+        take = self._steps.take
+        return Enriched(
+            reading=reading,
+            matches=matches,
+            outcomes=tuple(take(reading, m, at) for m in matches if m.verdict == "match"),
+            origins=self._steps.origins(reading, self._store.origin_candidates([reading])),
+        )
 
 
 def _compare(

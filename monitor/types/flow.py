@@ -138,6 +138,7 @@ class Entry:
     source: str = ""  # RSS <source>, or dc:source: who it was taken from
     language: Lang = ""  # declared by the item, else by the feed
     tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # what its text links to, canonical
     also: tuple[str, ...] = ()  # other keys under which it may be known already
 
 
@@ -226,6 +227,7 @@ class Item:
     source: str = ""
     declared: Lang = ""
     tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # what its text links to, as `core.identity.canonical` has it
     revision: int = 0
 
     def text(self, field: Field) -> str:
@@ -332,6 +334,20 @@ class Match:
     lacked: tuple[str, ...] = ()
     rival: EventSlug | None = None
     rival_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """How an item stands to one that was there when it was read: kept with the decision.
+
+    `score` is 0..1: how much of the text is the same ("copy"), how alike the words
+    are ("alike"), or 1 ("link").
+    """
+
+    item: ItemId
+    other: ItemId
+    how: Literal["copy", "link", "alike"]
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

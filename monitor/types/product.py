@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal, NewType
 
-from monitor.types.flow import Field, Item, ItemId, Match, Origin, Reading, Version
+from monitor.types.flow import Field, Item, ItemId, Kin, Match, Origin, Reading, Version
 from monitor.types.world import (
     Day,
     Entity,
@@ -119,6 +119,7 @@ class Enriched:
     matches: tuple[Match, ...]
     outcomes: tuple[Take | Pass, ...]
     origins: tuple[Origin, ...] = ()
+    kin: tuple[Kin, ...] | None = None  # None: nothing was looked for, what is kept stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,9 +78,11 @@ def make_judge(settings: Settings) -> Judge:
 
 def make_steps(settings: Settings, lessons: Lessons | None = None) -> Steps:
     """What enrich and rematch do to an item, wired to the configuration and to `lessons`."""
+    from monitor.core.beside import kin  # noqa: PLC0415  (built when asked for)
     from monitor.core.origin import origins  # noqa: PLC0415  (built when asked for)
     from monitor.core.take import take  # noqa: PLC0415
     from monitor.pipeline.enrich import Steps  # noqa: PLC0415
+    from monitor.pipeline.remember import History  # noqa: PLC0415
     from monitor.types import Pass  # noqa: PLC0415
 
     events = {event.slug: event for event in settings.events}
@@ -98,12 +100,14 @@ def make_steps(settings: Settings, lessons: Lessons | None = None) -> Steps:
         outlet = outlets.get(reading.item.outlet)
         return origins(reading, near, outlet.name if outlet else "")
 
+    matcher = make_matcher(settings, lessons)
     return Steps(
         judge=make_judge(settings),
         detect=make_detector(settings),
-        match=make_matcher(settings, lessons).match,
+        match=matcher.match,
         origins=traced,
         take=judged,
+        history=History(kin=kin, match=matcher.match),
     )
 
 

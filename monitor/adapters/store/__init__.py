@@ -12,11 +12,12 @@ from monitor.adapters.store.feedback import Feedback
 from monitor.adapters.store.feeds import Feeds
 from monitor.adapters.store.health import FeedHealth, HealthRows, Lost, Proposal, Status
 from monitor.adapters.store.items import Items, ItemState, Revision
+from monitor.adapters.store.kin import Kinship
 from monitor.adapters.store.leaving import Leaving, Left
 from monitor.adapters.store.marks import Marks
 from monitor.adapters.store.memory import Memory
 from monitor.adapters.store.outbox import Outbox, OutboxRow
-from monitor.adapters.store.search import Hit, Search
+from monitor.adapters.store.search import Hit
 from monitor.adapters.store.takes import Takes
 
 __all__ = [
@@ -41,7 +42,7 @@ class Store(
     Outbox,
     Leaving,
     Marks,
-    Search,
+    Kinship,
     HealthRows,
     Backup,
     Articles,

@@ -169,6 +169,7 @@ class Items(Connection):
                 )
             for one in told:
                 _store_origins(db, one)
+                _store_kin(db, one)
 
     def readings(
         self,
@@ -331,3 +332,16 @@ def _known_items(db: Database, origins: Iterable[Origin]) -> list[Origin]:
         return item is None or db.execute(sql, (item,)).fetchone() is not None
 
     return [o for o in origins if there(o.copy) and there(o.origin)]
+
+
+def _store_kin(db: Database, one: Enriched) -> None:
+    """What a reading stood to, replacing what it stood to before; None leaves that as it is."""
+    if one.kin is None:
+        return
+    db.execute("DELETE FROM kin WHERE item = ?", (one.reading.item.id,))
+    for kin in one.kin:
+        # a neighbour may have been pruned meanwhile
+        db.execute(
+            "INSERT INTO kin (item, other, how, score) SELECT ?, id, ?, ? FROM items WHERE id = ?",
+            (kin.item, kin.how, kin.score, kin.other),
+        )

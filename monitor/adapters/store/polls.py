@@ -32,8 +32,8 @@ def add_items(db: Database, polls: Sequence[Poll]) -> Counter[FeedId]:
     for some in _slices(new):
         rows = db.execute(
             "INSERT INTO items (outlet, feed, key, digest, url, title, summary, body, published, "  # noqa: S608  (question marks only)
-            "fetched, dated, published_raw, author, source, declared, tags, state_at) "
-            f"VALUES {_marks(17, len(some))} "
+            "fetched, dated, published_raw, author, source, declared, tags, links, "
+            f"state_at) VALUES {_marks(18, len(some))} "
             "ON CONFLICT (outlet, key) DO NOTHING RETURNING id, outlet, key, feed",
             [value for poll, entry in some for value in _item_row(poll, entry)],
         ).fetchall()
@@ -67,6 +67,7 @@ def _item_row(poll: Poll, entry: Entry) -> tuple[Any, ...]:
         entry.source,
         entry.language or poll.feed.language,
         to_json(entry.tags),
+        to_json(entry.links),
         at,
     )
 
@@ -87,9 +88,9 @@ def revise(db: Database, poll: Poll, change: Revised) -> int:
     published = to_text(entry.published) if entry.published is not None else row["published"]
     db.execute(
         "UPDATE items SET digest = ?, url = ?, title = ?, summary = ?, body = ?, published = ?, "
-        "dated = ?, published_raw = ?, author = ?, source = ?, declared = ?, tags = ?, feed = ?, "
-        "revision = revision + 1, revised_at = ?, state = 'new', state_at = ?, tries = 0, "
-        "parked_why = '' WHERE id = ?",
+        "dated = ?, published_raw = ?, author = ?, source = ?, declared = ?, tags = ?, links = ?, "
+        "feed = ?, revision = revision + 1, revised_at = ?, state = 'new', state_at = ?, "
+        "tries = 0, parked_why = '' WHERE id = ?",
         (
             entry.digest,
             entry.url,
@@ -103,6 +104,7 @@ def revise(db: Database, poll: Poll, change: Revised) -> int:
             entry.source,
             entry.language or poll.feed.language,
             to_json(entry.tags),
+            to_json(entry.links),
             poll.feed.id,
             at,
             at,

@@ -32,7 +32,7 @@ from monitor.types import (
 # An item with the reading of one of its revisions; `at_revision` chooses the
 # text, so that a take is always shown with the words that it was made from.
 READING_COLUMNS = """
-    i.id, i.outlet, i.feed, i.key, i.fetched, i.author, i.source, i.declared, i.tags,
+    i.id, i.outlet, i.feed, i.key, i.fetched, i.author, i.source, i.declared, i.tags, i.links,
     ifnull(v.url, i.url) AS url, ifnull(v.title, i.title) AS title,
     ifnull(v.summary, i.summary) AS summary, ifnull(v.body, i.body) AS body,
     ifnull(v.published, i.published) AS published, ifnull(v.dated, i.dated) AS dated,
@@ -63,6 +63,7 @@ def item_of(row: Row) -> Item:
         source=row["source"],
         declared=row["declared"],
         tags=tuple(json.loads(row["tags"])),
+        links=tuple(json.loads(row["links"])),
         revision=row["revision"],
     )
 

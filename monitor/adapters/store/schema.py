@@ -282,3 +282,18 @@ def leaving(db: Database) -> None:
             PRIMARY KEY (subscriber, address)
         ) WITHOUT ROWID;
     """)
+
+
+@migrations(name="0013-kin")
+def kin(db: Database) -> None:
+    """What items link to, and how they stood to others when they were read."""
+    db.executescript("""
+        ALTER TABLE items ADD COLUMN links TEXT NOT NULL DEFAULT '[]';  -- canonical addresses
+        CREATE TABLE kin (
+            item INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            other INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            how TEXT NOT NULL CHECK (how IN ('copy', 'link', 'alike')), score REAL NOT NULL,
+            PRIMARY KEY (item, other, how)
+        ) WITHOUT ROWID;
+        CREATE INDEX kin_other ON kin (other);
+    """)

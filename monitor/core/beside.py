@@ -1,0 +1,168 @@
+"""What stands beside a text when it is matched: what was taken before it, and what it links to.
+
+An item that repeats, links to or is like one that belongs to an event is likely
+to belong there, too. Only what the others are taken for by themselves counts, so
+one mistake never feeds the next. It must never know where items are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal
+
+from monitor.core.evidence import Evidence
+from monitor.core.examples import ANY_TWO, Picture, by_words, words_of
+from monitor.core.identity import canonical
+from monitor.core.origin import reprint
+from monitor.types import Event, EventSlug, Item, ItemId, Kin, Match, Reading
+
+# Log-odds per unit, set by hand and flat: for a copy 2 to 4 gave the same on the development
+# data (held out), for likeness 1 to 2 (docs/matching.md). There are no labelled links.
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {"copy": 3.0, "link": 1.5, "alike": 2.0, "meaning": 1.0}
+)
+SHOWN: Mapping[str, str] = MappingProxyType(
+    {"copy": "origin", "link": "link", "alike": "similarity", "meaning": "meaning"}
+)
+POINTING = frozenset({"copy", "link"})  # an event is worth comparing for these alone
+WHOLE = 0.7  # so much of the text is the other's that it needs no other evidence
+SURE = 0.9  # what is only like another learns from those alone that were taken surely
+AFTER = timedelta(days=30)  # a report that is like another is one of the same weeks
+_LINKED = 1.0
+_PER_ITEM = 12  # relations that are kept of one item: the strongest
+_ALIKE_KEPT = 3  # ... of which so many for being alike
+_ORDER: Mapping[str, int] = MappingProxyType({"copy": 0, "link": 1, "alike": 2})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forerunner:
+    """An item that was there before this one, and the events that it is taken for by itself."""
+
+    kin: Kin
+    title: str
+    events: Mapping[EventSlug, float]  # with its score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """All that stands beside one text. `meanings` is how a model of language places it, 0..1."""
+
+    forerunners: tuple[Forerunner, ...] = ()
+    meanings: Mapping[EventSlug, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __bool__(self) -> bool:
+        return bool(self.forerunners or self.meanings)
+
+
+NOTHING = Beside()
+
+
+def kin(
+    reading: Reading, near: Iterable[Reading], taken: Iterable[Reading] = ()
+) -> tuple[Kin, ...]:
+    """How an item stands to others, which may be any of its days or what it links to.
+
+    `taken` are items that belong to some event: only with these is likeness of interest.
+    Does not depend on the order of either.
+    """
+    found: dict[tuple[ItemId, str], Kin] = {}
+
+    def add(other: Item, how: Literal["copy", "link", "alike"], score: float) -> None:
+        found[other.id, how] = Kin(
+            item=reading.item.id, other=other.id, how=how, score=round(score, 4)
+        )
+
+    others = {r.item.id: r for r in (*near, *taken) if r.item.id != reading.item.id}
+    for other in others.values():
+        if score := reprint(reading, other):
+            add(other.item, "copy", score)
+        if other.item.url and canonical(other.item.url) in reading.item.links:
+            add(other.item, "link", _LINKED)
+    mine = _pictured(reading)
+    for other in taken:
+        back = reading.item.published - other.item.published
+        if other.item.id == reading.item.id or not -AFTER <= back <= AFTER:
+            continue
+        if (score := by_words(mine, _pictured(other))) > ANY_TWO:
+            add(other.item, "alike", score)
+    ranked = sorted(found.values(), key=lambda k: (_ORDER[k.how], -k.score, k.other))
+    alike = [k for k in ranked if k.how == "alike"][:_ALIKE_KEPT]
+    return tuple([*(k for k in ranked if k.how != "alike"), *alike][:_PER_ITEM])
+
+
+def forerunners(
+    kin: Sequence[Kin],
+    others: Mapping[ItemId, Reading],
+    match: Callable[[Reading], tuple[Match, ...]],
+) -> tuple[Forerunner, ...]:
+    """What became of the others, by themselves; those that belong nowhere are left out."""
+    out = []
+    for one in kin:
+        other = others.get(one.other)
+        if other is None:
+            continue  # gone from the store
+        events = {m.event: m.score for m in match(other) if m.verdict == "match"}
+        if one.how == "alike":
+            events = {slug: score for slug, score in events.items() if score >= SURE}
+        if events:
+            out.append(Forerunner(kin=one, title=other.item.title, events=events))
+    return tuple(out)
+
+
+class Around:
+    """Reads what stands beside an item as evidence, for the events that are matched."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._addresses: dict[str, tuple[EventSlug, str]] = {
+            canonical(text): (event.slug, text)
+            for event in events
+            for text in event.examples
+            if text.startswith(("http://", "https://"))
+        }
+
+    def evidence(
+        self, item: Item, beside: Beside, slugs: Iterable[EventSlug]
+    ) -> dict[EventSlug, dict[str, Evidence]]:
+        """The best of each kind for each event that has any."""
+        found: dict[EventSlug, dict[str, Evidence]] = {}
+
+        def add(slug: EventSlug, feature: str, value: float, what: str) -> None:
+            mine = found.setdefault(slug, {})
+            if feature not in mine or value > mine[feature].value:
+                mine[feature] = Evidence(feature, value, what)
+
+        known = set(slugs)
+        for link in item.links:
+            if link in self._addresses:
+                slug, text = self._addresses[link]
+                add(slug, "link", _LINKED, f"links to the example {text}")
+        for one in beside.forerunners:
+            for slug in one.events.keys() & known:
+                value = one.kin.score - (ANY_TWO if one.kin.how == "alike" else 0.0)
+                add(slug, one.kin.how, value, _told(one))
+        for slug in beside.meanings.keys() & known:
+            add(slug, "meaning", beside.meanings[slug], "what it means, by a model of language")
+        return found
+
+
+def needs_nothing_else(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether an item is, nearly word for word, one that belongs to the event."""
+    return "copy" in evidence and evidence["copy"].value >= WHOLE
+
+
+def _told(one: Forerunner) -> str:
+    verb = {
+        "copy": "has the same text as", "link": "links to", "alike": "is like",
+    }[one.kin.how]  # fmt: skip
+    much = "" if one.kin.how == "link" else f" ({one.kin.score:.2f})"
+    return f"{verb} item {one.kin.other} “{one.title}”{much}"
+
+
+# An item is compared with many others of the same weeks.
+@lru_cache(maxsize=4096)
+def _pictured(reading: Reading) -> Picture:
+    return Picture(reading.item, reading.language.code, words_of(reading), {})

@@ -1,0 +1,144 @@
+"""An item that repeats, links to or is like one that belongs to an event is likely to belong."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from builders import DAY, make_entity, make_item, make_reading, make_translation
+
+from monitor.core.beside import NOTHING, Beside, Forerunner, forerunners, kin
+from monitor.core.match import Matcher
+from monitor.types import EntityId, Event, EventSlug, Item, ItemId, Kin, Match, Reading
+
+KATI = EventSlug("kati")
+EXAMPLE = "https://paper.test/kati-attacked"
+ENTITIES = (
+    make_entity("mali", country="ML", en=("Mali",)),
+    make_entity("kati", country="ML", en=("Kati",)),
+    make_entity("jnim", "armed-group", country="ML", en=("JNIM",)),
+)
+EVENT = Event(
+    slug=KATI, title="JNIM attacks Kati", dek="Fighters attacked the garrison town of Kati.",
+    date=date(2026, 4, 25), until=None, type="assault",
+    places=(EntityId("mali"), EntityId("kati")), actors=(EntityId("jnim"),),
+    examples=(EXAMPLE,),
+)  # fmt: skip
+MATCHER = Matcher((EVENT,), ENTITIES)
+TEXT = (
+    "Gunfire was heard before dawn and smoke rose over the barracks while residents stayed "
+    "indoors; the ministry said the situation was under control by the early afternoon."
+)
+
+
+def item(number: int, title: str, body: str = "", **more: object) -> Item:
+    return replace(make_item(number, title=title, body=body), **more)  # type: ignore[arg-type]  # fields of Item
+
+
+def reading(number: int, title: str, body: str = "", **more: object) -> Reading:
+    return make_reading(item(number, title, body, **more))
+
+
+TAKEN = reading(1, "JNIM attacks Kati in Mali, soldiers killed", TEXT)
+COPY = reading(2, "What the ministry says of the morning", TEXT)
+OTHER = reading(3, "Gold hits a record", "Traders expect the metal to rise further this year.")
+
+
+def beside(one: Reading, *others: Reading) -> Beside:
+    found = kin(one, others, [o for o in others if o.item.id == TAKEN.item.id])
+    return Beside(forerunners=forerunners(found, {o.item.id: o for o in others}, MATCHER.match))
+
+
+def decided(one: Reading, around: Beside = NOTHING) -> tuple[str, str] | None:
+    found = MATCHER.match(one, around=around)
+    return (found[0].event, found[0].verdict) if found else None
+
+
+def test_a_copy_of_an_accepted_item_is_taken_though_its_own_headline_names_nothing() -> None:
+    """A desk that reprints the dispatch under another headline tells the same story."""
+    assert decided(COPY) is None
+    assert decided(COPY, beside(COPY, TAKEN)) == ("kati", "match")
+    (match,) = MATCHER.match(COPY, around=beside(COPY, TAKEN))
+    (told,) = [r for r in match.reasons if r.kind == "origin"]
+    assert "has the same text as item 1" in told.what
+    assert told.weight > 0
+
+
+def test_a_copy_of_what_belongs_nowhere_gains_nothing() -> None:
+    """Reprints of the gold price are no takes because there are two of them."""
+    again = replace(OTHER, item=replace(OTHER.item, id=ItemId(4)))
+    assert decided(again, beside(again, OTHER)) is None
+
+
+def test_an_excluded_word_keeps_a_copy_out() -> None:
+    """What the operator excluded stands above where a text comes from."""
+    strict = Matcher((replace(EVENT, exclude={"en": ("morning",)}),), ENTITIES)
+    (match,) = strict.match(COPY, around=beside(COPY, TAKEN))
+    assert match.verdict == "near"
+    assert match.lacked == ("has an excluded word (morning)",)
+
+
+def test_a_link_is_a_kind_of_evidence_but_no_proof() -> None:
+    """A follow-up that names only the country and links to the report is of the event."""
+    weak = reading(5, "Mali: what we know of the fighting so far")
+    url = TAKEN.item.url.removeprefix("https://")
+    linking = reading(5, weak.item.title, links=(url,))
+    before, after = MATCHER.match(weak)[0], MATCHER.match(linking, around=beside(linking, TAKEN))[0]
+    assert after.score > before.score
+    assert any(r.kind == "link" and "links to item 1" in r.what for r in after.reasons)
+    alone = reading(6, "Ten things to read this weekend", links=(url,))
+    (match,) = MATCHER.match(alone, around=beside(alone, TAKEN))
+    assert match.verdict == "near"
+
+
+def test_a_link_to_an_example_of_the_event_file_counts_without_any_store() -> None:
+    """The operator gave the address; nobody needs to hold that page."""
+    linking = reading(7, "Mali: what we know", links=("paper.test/kati-attacked",))
+    (match,) = MATCHER.match(linking)
+    assert any(r.kind == "link" and EXAMPLE in r.what for r in match.reasons)
+
+
+def test_what_is_only_like_another_learns_from_what_was_taken_surely() -> None:
+    """A guess must not teach, else one mistake draws the next."""
+    told = Kin(item=ItemId(9), other=ItemId(1), how="alike", score=0.5)
+
+    def known(score: float) -> tuple[Forerunner, ...]:
+        match = Match(event=KATI, score=score, verdict="match", reasons=())
+        return forerunners([told], {ItemId(1): TAKEN}, lambda _: (match,))
+
+    assert known(0.6) == ()
+    (one,) = known(0.95)
+    weak = reading(9, "Mali: the army speaks of the attack")
+    plain = MATCHER.match(weak)[0].score
+    assert MATCHER.match(weak, around=Beside(forerunners=(one,)))[0].score > plain
+
+
+def test_a_translation_is_compared_with_a_translation() -> None:
+    """Two languages without one that both can be read in are not compared by their words."""
+    english = TEXT
+    french = make_reading(
+        item(11, "Ce que dit le ministère", "Des tirs ont été entendus avant l'aube."), lang="fr",
+        translation=make_translation(title="What the ministry says", body=english),
+    )  # fmt: skip
+    arabic = make_reading(
+        item(12, "بيان الوزارة", "سمع إطلاق نار قبل الفجر."), lang="ar",
+        translation=make_translation(lang="ar", title="The ministry's words", body=english),
+    )  # fmt: skip
+    assert "alike" in {k.how for k in kin(french, (), [arabic])}
+    unread = make_reading(arabic.item, lang="ar")
+    assert kin(french, (), [unread]) == ()
+
+
+def test_the_order_of_what_is_beside_changes_nothing() -> None:
+    """A batch is an accident of polling."""
+    others = [TAKEN, OTHER, reading(8, "JNIM claims Kati raid in Mali", TEXT + " More follows.")]
+    assert kin(COPY, others, others) == kin(COPY, others[::-1], others[::-1])
+    assert COPY.item.id not in {k.other for k in kin(COPY, [*others, COPY], [COPY])}
+
+
+@pytest.mark.parametrize("days", [31, -31])
+def test_another_month_is_no_company(days: int) -> None:
+    """The same words come back with the next attack on the next town."""
+    old = replace(
+        TAKEN, item=replace(TAKEN.item, published=DAY - timedelta(days=days))
+    )  # fmt: skip
+    assert kin(COPY, (), [old]) == ()

@@ -1,0 +1,225 @@
+"""What was there before an item is kept with its decision: the same again gives the same."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from builders import make_entity
+from store_world import NOW, entry, event, feed, outlet, poll
+
+from monitor.adapters.store import Store
+from monitor.core.beside import kin
+from monitor.core.match import Matcher
+from monitor.pipeline.enrich import Steps, Understood, enrich
+from monitor.pipeline.meet import meet
+from monitor.pipeline.rematch import Rematched, rematch
+from monitor.pipeline.remember import History
+from monitor.types import (
+    EntityId,
+    Entry,
+    Event,
+    EventSlug,
+    Item,
+    ItemId,
+    Lang,
+    Language,
+    Match,
+    Pass,
+    Reading,
+    Take,
+    Translation,
+    Untranslated,
+)
+
+DAY = date(2026, 4, 25)
+KATI = event(
+    "kati", title="JNIM attacks Kati", dek="Fighters attacked the town.", date=DAY, type="assault",
+    places=(EntityId("mali"), EntityId("kati")), actors=(EntityId("jnim"),),
+)  # fmt: skip
+ENTITIES = (
+    make_entity("mali", country="ML", en=("Mali",)),
+    make_entity("kati", country="ML", en=("Kati",)),
+    make_entity("jnim", "armed-group", country="ML", en=("JNIM",)),
+)
+TEXT = (
+    "Gunfire was heard before dawn and smoke rose over the barracks while residents stayed "
+    "indoors; the ministry said the situation was under control by the early afternoon."
+)
+REPORT = entry("report", title="JNIM attacks Kati in Mali, soldiers killed", summary="", body=TEXT)
+COPY = entry("copy", title="What the ministry says of the morning", summary="", body=TEXT)
+LINK = entry(
+    "link", title="Mali: what we know of the army's losses", summary="", body="",
+    links=("studio.test/report",),
+)  # fmt: skip
+NOISE = entry("noise", title="Gold hits a record", summary="", body="Traders expect more.")
+
+
+class English:
+    """Satisfies Translator for a stream that needs none."""
+
+    def pairs(self) -> Mapping[Lang, str]:
+        return {}
+
+    def submit(
+        self, batch: Sequence[tuple[Item, Lang]]
+    ) -> Future[list[Translation | Untranslated]]:
+        assert not batch
+        future: Future[list[Translation | Untranslated]] = Future()
+        future.set_result([])
+        return future
+
+
+def taken(reading: Reading, match: Match, at: object) -> Take | Pass:
+    return Pass(item=reading.item.id, event=match.event, reason="a test")
+
+
+def steps(*events: Event) -> Steps:
+    matcher = Matcher(events, ENTITIES)
+    return Steps(
+        detect=lambda item: Language(code="en", confidence=1, basis="test"),
+        match=matcher.match,
+        origins=lambda reading, near: (),
+        take=taken,
+        history=History(
+            kin=kin, match=lambda reading, around: matcher.match(reading, around=around)
+        ),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "monitor.db") as opened:
+        opened.sync([outlet()], [feed()], [KATI], NOW)
+        yield opened
+
+
+def read(store: Store, *entries: Entry, batch: int = 32) -> Understood:
+    if entries:
+        store.record(poll(*entries))
+    return enrich(
+        store=store, translator=English(), steps=steps(KATI), clock=lambda: NOW, batch=batch
+    )
+
+
+def decisions(store: Store) -> dict[str, list[tuple[str, str, float, tuple[str, ...]]]]:
+    out: dict[str, list[tuple[str, str, float, tuple[str, ...]]]] = {}
+    for n in range(1, 20):
+        item = store.item(ItemId(n))
+        if item is not None:
+            out[item.title] = [
+                (m.event, m.verdict, m.score, tuple(r.what for r in m.reasons))
+                for m, _ in store.matches(item.id)
+            ]
+    return out
+
+
+def again(store: Store, *, dry_run: bool = False, of: Event = KATI) -> Rematched:
+    return rematch(
+        store=store, steps=steps(of), events=[EventSlug("kati")], clock=lambda: NOW,
+        dry_run=dry_run,
+    )  # fmt: skip
+
+
+def verdict(store: Store, title: str) -> str:
+    return next((v for _, v, _, _ in decisions(store)[title]), "none")
+
+
+def test_what_comes_later_may_repeat_or_link_to_what_was_taken(store: Store) -> None:
+    """The dispatch was read this morning; its reprint arrives at noon under another headline."""
+    read(store, REPORT)
+    assert verdict(store, REPORT.title) == "match"
+    read(store, COPY, LINK, NOISE)
+    assert verdict(store, COPY.title) == "match"
+    kept = {k.how for n in range(1, 5) for k in store.kin(ItemId(n))}
+    assert kept >= {"copy", "link"}
+    (link,) = decisions(store)[LINK.title]
+    assert any("links to item 1" in what for what in link[3])
+    assert verdict(store, NOISE.title) == "none"
+
+
+def test_an_item_that_came_before_what_it_repeats_is_not_judged_by_it(store: Store) -> None:
+    """What was not there when it was read is no reason for what was decided then."""
+    read(store, COPY)
+    read(store, REPORT)
+    assert verdict(store, COPY.title) == "none"
+
+
+def test_matching_again_with_unchanged_files_changes_nothing(store: Store) -> None:
+    """History is kept with the decision: later arrivals do not rewrite what was decided."""
+    read(store, COPY)
+    read(store, REPORT, LINK)
+    read(store, replace(COPY, key="id:late", url="https://studio.test/late", title="A late one"))
+    before = decisions(store)
+    for _ in range(2):
+        again(store)
+        assert decisions(store) == before
+
+
+def test_an_event_that_is_changed_and_changed_back_decides_as_before(store: Store) -> None:
+    """An edit that is undone leaves no trace, not even through copies of what was taken."""
+    read(store, REPORT)
+    read(store, COPY, LINK, NOISE)
+    before = decisions(store)
+    again(store, of=replace(KATI, places=(), actors=(), title="", dek=""))
+    assert decisions(store) != before
+    assert verdict(store, COPY.title) != "match"
+    again(store)
+    assert decisions(store) == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_within_a_batch_does_not_matter(tmp_path: Path, seed: int) -> None:
+    """Feeds answer in any order, and what came together is read together."""
+    entries = [
+        replace(e, published=NOW - timedelta(minutes=n))
+        for n, e in enumerate((REPORT, COPY, LINK, NOISE))
+    ]
+    seen: list[object] = []
+    for order in (entries, random.Random(seed).sample(entries, len(entries))):
+        with Store.open(tmp_path / f"{len(seen)}.db") as store:
+            store.sync([outlet()], [feed()], [KATI], NOW)
+            read(store, *order)
+            numbers = {store.item(ItemId(n)): n for n in range(1, 5)}
+            names = {n: item.key for item, n in numbers.items() if isinstance(item, Item)}
+            found = {
+                title: [(slug, verdict, score) for slug, verdict, score, _ in rows]
+                for title, rows in decisions(store).items()
+            }
+            stood = sorted(
+                (names[k.item], names[k.other], k.how, k.score)
+                for n in range(1, 5)
+                for k in store.kin(ItemId(n))
+            )
+            seen.append((found, stood))
+    assert seen[0] == seen[1]
+
+
+def test_a_new_event_meets_copies_with_what_they_repeat(tmp_path: Path) -> None:
+    """An event that is written after the fact finds the reprints, too."""
+    with Store.open(tmp_path / "monitor.db") as store:
+        store.sync([outlet()], [feed()], [], NOW)
+        read_nothing = steps()
+        store.record(poll(REPORT))
+        for entries in ((), (COPY,)):
+            if entries:
+                store.record(poll(*entries))
+            enrich(
+                store=store, translator=English(), steps=read_nothing, clock=lambda: NOW, batch=8
+            )
+        store.sync([outlet()], [feed()], [KATI], NOW)
+        meet(store=store, steps=steps(KATI), events=[KATI], clock=lambda: NOW)
+        assert verdict(store, COPY.title) == "match"
+
+
+def test_kin_goes_with_the_item_that_is_pruned(store: Store) -> None:
+    """Retention removes old items; what they stood to must not stop it."""
+    read(store, REPORT)
+    read(store, COPY)
+    assert store.kin(ItemId(2))
+    store.prune(NOW + timedelta(days=900), NOW)
+    assert store.item(ItemId(1)) is None
+    assert store.kin(ItemId(2)) == []
