@@ -13,10 +13,12 @@ from types import MappingProxyType
 from typing import Protocol
 
 from monitor.types import (
+    Alert,
     Answer,
     Article,
     Delivery,
     Due,
+    Earlier,
     English,
     Enriched,
     Event,
@@ -243,6 +245,10 @@ class PublishStore(Protocol):
         """Withdrawals after `take`, in force, of lines that had begun by then; oldest first."""
         ...
 
+    def earlier_texts(self, items: Collection[ItemId]) -> list[Earlier]:
+        """Texts that outlets have replaced in these items, by item and revision."""
+        ...
+
     def last_digest(self, subscriber: SubscriberId) -> tuple[date, TakeId, datetime] | None:
         """Local date, last take and end of the newest digest made for a subscriber."""
         ...
@@ -264,6 +270,33 @@ class PublishStore(Protocol):
         """Keep a digest's bounds without a message: there was nothing to say that day.
 
         False if the subscriber already has a digest for that date (nothing is changed).
+        """
+        ...
+
+    def alert_marks(self, subscriber: SubscriberId) -> dict[EventSlug, TakeId]:
+        """Events of which a reader wants alerts, each with the last take that was looked at."""
+        ...
+
+    def mark_alerts(self, subscriber: SubscriberId, marks: Mapping[EventSlug, TakeId]) -> None:
+        """Nothing up to these takes is an alert to this reader any more."""
+        ...
+
+    def newest_take(self) -> TakeId:
+        """The highest id of any take, 0 without one."""
+        ...
+
+    def alerted(self, subscriber: SubscriberId) -> frozenset[str]:
+        """Keys of all alerts that a reader was ever given."""
+        ...
+
+    def alert_mails(self, subscriber: SubscriberId, since: datetime) -> int:
+        """How many mails with alerts were made for a reader after `since`."""
+        ...
+
+    def enqueue_alert(self, message: Message, alert: Alert, at: datetime) -> bool:
+        """Keep a mail with its alerts and marks in one transaction.
+
+        False if one of the alerts was given before (nothing is changed).
         """
         ...
 

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import ssl
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,8 +16,11 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from monitor.core.digest import Knowledge
 from monitor.types import (
+    Alert,
     Delivery,
+    Earlier,
     Event,
     EventRows,
     EventSlug,
@@ -45,6 +48,7 @@ NOON = datetime(2026, 4, 28, 12, 0, tzinfo=UTC)
 MALI = EventSlug("mali-attack")
 FUEL = EventSlug("fuel-siege")
 LABELS = {LensId("gulf-state"): "Gulf state media", LensId("junta"): "Junta media"}
+KNOWN = Knowledge(lens_labels=LABELS, base_url="https://monitor.example.org")
 
 
 def event(slug: str = MALI, title: str = "Six Malian cities attacked", **more: Any) -> Event:
@@ -72,6 +76,7 @@ def standing(number: int, **more: Any) -> Standing:
     agency = more.pop("agency", "")
     invented = more.pop("invented", False)
     words = more.pop("quote", "")
+    body = more.pop("body", words)
     translation = more.pop("quote_en", "")
     speaker = more.pop("speaker", "")
     outlet = Outlet(
@@ -126,7 +131,7 @@ def standing(number: int, **more: Any) -> Standing:
         url=take.url,
         title=take.headline,
         summary="",
-        body=words,
+        body=body,
         published=take.published,
         fetched=take.recorded,
     )
@@ -165,6 +170,10 @@ class MemoryStore:
     lines: list[Take] = field(default_factory=list)  # every row ever appended, where it matters
     digests: dict[tuple[SubscriberId, date], tuple[TakeId, datetime]] = field(default_factory=dict)
     outbox: list[Outgoing] = field(default_factory=list)
+    texts: list[Earlier] = field(default_factory=list)
+    marks: dict[SubscriberId, dict[EventSlug, TakeId]] = field(default_factory=dict)
+    given: dict[tuple[SubscriberId, str], datetime] = field(default_factory=dict)
+    alerted_at: list[tuple[SubscriberId, datetime]] = field(default_factory=list)
     state: dict[int, tuple[str, datetime | None]] = field(default_factory=dict)
     receipts: Receipt = field(default_factory=receipt)
 
@@ -181,6 +190,39 @@ class MemoryStore:
     def withdrawn_after(self, take: TakeId, events: Collection[EventSlug]) -> list[Take]:
         return [t for t in self.lines if t.withdrawn and (t.id or 0) > take and t.event in events]
 
+    def earlier_texts(self, items: Collection[ItemId]) -> list[Earlier]:
+        return [text for text in self.texts if text.item in items]
+
+    def alert_marks(self, subscriber: SubscriberId) -> dict[EventSlug, TakeId]:
+        return dict(self.marks.get(subscriber, {}))
+
+    def mark_alerts(self, subscriber: SubscriberId, marks: Mapping[EventSlug, TakeId]) -> None:
+        self.marks.setdefault(subscriber, {}).update(marks)
+
+    def newest_take(self) -> TakeId:
+        return TakeId(max((int(s.take.id or 0) for s in self.takes), default=0))
+
+    def alerted(self, subscriber: SubscriberId) -> frozenset[str]:
+        return frozenset(key for who, key in self.given if who == subscriber)
+
+    def alert_mails(self, subscriber: SubscriberId, since: datetime) -> int:
+        return sum(1 for who, at in self.alerted_at if who == subscriber and at > since)
+
+    def enqueue_alert(self, message: Message, alert: Alert, at: datetime) -> bool:
+        keys = [(alert.subscriber, key) for key in alert.keys]
+        if any(key in self.given for key in keys):
+            return False
+        self.given |= dict.fromkeys(keys, at)
+        self.mark_alerts(alert.subscriber, dict(alert.marks))
+        self.alerted_at.append((alert.subscriber, at))
+        self._queue(message, at)
+        return True
+
+    def _queue(self, message: Message, at: datetime) -> None:
+        number = len(self.outbox) + 1
+        self.outbox.append(Outgoing(id=number, message=message, tries=0))
+        self.state[number] = ("queued", at)
+
     def last_digest(self, subscriber: SubscriberId) -> tuple[date, TakeId, datetime] | None:
         made = [(day, *rest) for (who, day), rest in self.digests.items() if who == subscriber]
         return max(made, default=None)
@@ -191,9 +233,7 @@ class MemoryStore:
     def enqueue(self, message: Message, last_take: TakeId, until: datetime) -> bool:
         if not self.pass_over(message.subscriber, message.date, last_take, until):
             return False
-        number = len(self.outbox) + 1
-        self.outbox.append(Outgoing(id=number, message=message, tries=0))
-        self.state[number] = ("queued", until)
+        self._queue(message, until)
         return True
 
     def pass_over(

@@ -17,12 +17,12 @@ from xml.etree import ElementTree as ET
 import pytest
 import structlog
 from builders import make_event, make_listened, make_outlet, make_rows, make_standing
-from mail_world import FUEL, LABELS, NOON, event, receipt, standing, subscriber
+from mail_world import FUEL, KNOWN, NOON, event, receipt, standing, subscriber
 from markdown_it import MarkdownIt
 from rich.console import Console
 
 from monitor.core.brief import make_brief
-from monitor.core.digest import make_digest
+from monitor.core.digest import Since, make_digest
 from monitor.core.exchange import outlines
 from monitor.core.opml import build
 from monitor.daemon.logs import set_up
@@ -172,9 +172,9 @@ def test_the_mail_stays_a_mail(vector: str) -> None:
     ]  # fmt: skip
     made = make_digest(
         subscriber=subscriber(), on=NOON.date(), events=[event(title=f"T {vector}"), event(FUEL, vector)],
-        new=takes, earlier=[], receipt=receipt(failed=(("f", vector),), silent=(("g", vector),)),
-        lens_labels=LABELS, withdrawn=(standing(4, withdrawn=vector).take,),
-        base_url="https://monitor.example.org",
+        since=Since(new=takes, withdrawn=(standing(4, withdrawn=vector).take,)),
+        receipt=receipt(failed=(("f", vector),), silent=(("g", vector),), pages=((vector, 1),)),
+        known=KNOWN,
     )  # fmt: skip
     sender = replace(SENDER, name=vector)
     message = digest_message(made, subscriber(name=vector), sender, "<a.1@example.org>", NOON)

@@ -5,7 +5,10 @@ It must never decide what is new or how a mail looks.
 
 from __future__ import annotations
 
+import base64
 import json
+import tempfile
+import webbrowser
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from email import message_from_bytes, policy
@@ -38,13 +41,15 @@ STATES = ("queued", "sent", "refused", "failed", "dropped")
     default="text",
     help="What a preview shows; `mail` is the whole message as it would be sent.",
 )
+@click.option("--browser", is_flag=True, help="Open the HTML part in a browser.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the preview there."
 )
 @pass_app
 def digest(
-    app: App, *, name: str, on: datetime | None, preview: bool, form: str, output: Path | None
-) -> None:
+    app: App, *, name: str, on: datetime | None, preview: bool, form: str, browser: bool,
+    output: Path | None,
+) -> None:  # fmt: skip
     """Preview or send a digest.
 
     A preview writes nothing into the database. What is new is counted from the
@@ -64,22 +69,35 @@ def digest(
     # A past day's digest holds what was recorded by the end of that day.
     ended = datetime.combine(day, time.max, tzinfo=zone).astimezone(UTC)
     _, message = post.digest_of(app, app.reader, subscriber, day, min(now, ended), past=True)
-    shown = _form(message, form)
+    shown = _form(message, "html" if browser else form)
+    if browser and output is None:
+        output = Path(tempfile.mkdtemp(prefix="digest-")) / f"{name}-{day}.html"
     if output is None:
         click.echo(shown, nl=False)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(shown, encoding="utf-8", newline="")
         click.echo(f"{output} ({len(message.data):,} bytes as mail)")
+        if browser and webbrowser.open(output.resolve().as_uri()) is False:
+            raise UsageError(f"no browser can be opened here; the digest is in {output}")
 
 
 def _form(message: Message, form: str) -> str:
+    """One part of a mail as a file of its own; its pictures travel inside it."""
     if form == "mail":
         return message.data.decode("ascii")
     mail = message_from_bytes(message.data, policy=policy.SMTP)
     part = mail.get_body(("html",) if form == "html" else ("plain",))
-    assert part is not None  # digest_message always writes both
-    return str(part.get_content()).replace("\r\n", "\n")
+    if part is None:
+        other = "text" if form == "html" else "html"
+        raise UsageError(f"this subscriber's format is {other!r}: preview it with --format {other}")
+    shown = str(part.get_content()).replace("\r\n", "\n")
+    for picture in mail.walk():
+        if picture.get_content_type() == "image/png" and form == "html":
+            data = base64.b64encode(picture.get_content()).decode()
+            cid = str(picture["Content-ID"]).strip("<>")
+            shown = shown.replace(f'src="cid:{cid}"', f'src="data:image/png;base64,{data}"')
+    return shown
 
 
 def _send(app: App, name: str, day: date) -> None:
@@ -101,7 +119,7 @@ def _send(app: App, name: str, day: date) -> None:
         click.echo(f"The digest of {day} for {name} was made before; it is not made again.")
     tried = post.deliver(
         app,
-        only=lambda out: out.message.subscriber == subscriber.id and out.message.date == day,
+        only=lambda out: _is(out.message, subscriber.id, day),
     )
     if tried is None:
         click.echo("The daemon is sending right now and will send this too.")
@@ -117,6 +135,11 @@ def _send(app: App, name: str, day: date) -> None:
                 f"queued, not delivered yet; `monitor run` tries again at "
                 f"{one.next_at:%Y-%m-%d %H:%M} UTC"
             )
+
+
+def _is(message: Message, subscriber: str, day: date) -> bool:
+    """Whether a message is the digest of a subscriber for a day."""
+    return (message.kind, message.subscriber, message.date) == ("digest", subscriber, day)
 
 
 @click.group()

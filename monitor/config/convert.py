@@ -147,8 +147,16 @@ def subscriber(table: SubscriberTable) -> Subscriber:
         language=table.language,
         events=tuple(map(EventSlug, table.events)),
         lenses=tuple(map(LensId, table.lenses)),
+        regions=table.regions,
+        languages=table.languages,
         minimum_score=table.minimum_score,
+        format=table.format,
+        images=table.images,
+        candidates=table.candidates,
         when_empty=table.when_empty,
+        alerts=tuple(map(EventSlug, table.alerts)),
+        alert_on=table.alert_on,
+        alerts_a_day=table.alerts_a_day,
         enabled=table.enabled,
     )
 

@@ -100,6 +100,19 @@ def _region(value: str) -> str:
     raise refuse("is not an area of UN M49", remedy)
 
 
+def _area(value: str) -> str:
+    """A reader's region: an area of UN M49, or a country."""
+    if value in COUNTRIES:
+        return value
+    try:
+        return _region(value)
+    except PydanticCustomError as error:
+        meant = _COUNTRY_HABITS.get(value.upper(), value.upper())
+        named = meant if meant in COUNTRIES else _countries_by_name().get(value.lower(), "")
+        remedy = f'Did you mean "{named}"?' if named else (error.context or {})["remedy"]
+        raise refuse("is neither an area of UN M49 nor a country", remedy) from None
+
+
 def _language(value: str) -> str:
     if value in _languages() and value != "und":
         return value
@@ -237,6 +250,7 @@ Line = Annotated[str, AfterValidator(_line)]  # may be empty
 Prose = Annotated[str, AfterValidator(_prose)]  # may be empty, may have paragraphs
 Country = Annotated[str, AfterValidator(_country), Field(examples=["ML"])]
 Region = Annotated[str, AfterValidator(_region), Field(examples=["011"])]
+Area = Annotated[str, AfterValidator(_area), Field(examples=["011"])]
 Language = Annotated[str, AfterValidator(_language), Field(examples=["fr"])]
 Web = Annotated[str, AfterValidator(_web), Field(examples=["https://example.org/feed"])]
 Mail = Annotated[str, AfterValidator(_mail), Field(examples=["reader@example.org"])]

@@ -64,12 +64,24 @@ def check(world: World, report: Report) -> None:
     for document, event in world.events:
         _event(world, document, event, report)
     for record, subscriber in world.subscribers:
-        _known(
-            world, report, (record.document, (*record.loc, "events")), "events", subscriber.events
-        )
-        _known(
-            world, report, (record.document, (*record.loc, "lenses")), "lenses", subscriber.lenses
-        )
+        _subscriber(world, record, subscriber, report)
+
+
+def _subscriber(world: World, record: Record, subscriber: SubscriberTable, report: Report) -> None:
+    """A filter that names what is not there would let nothing through, for ever."""
+    at = {key: (record.document, (*record.loc, key)) for key in ("events", "lenses", "alerts")}
+    _known(world, report, at["events"], "events", subscriber.events)
+    _known(world, report, at["lenses"], "lenses", subscriber.lenses)
+    _known(world, report, at["alerts"], "events", subscriber.alerts)
+    for place, slug in enumerate(subscriber.alerts):
+        if subscriber.events and slug not in subscriber.events:
+            report.add(
+                record.document,
+                (*record.loc, "alerts", place),
+                slug,
+                "is not among the events of this subscriber",
+                "Add it to `events`, or remove it here.",
+            )
 
 
 def check_monitor(

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from monitor.config.kinds import (
+    Area,
     Clock,
     Country,
     Day,
@@ -192,6 +193,16 @@ class SubscriberTable(Table):
     language: Annotated[Literal["en", "fr", "ar", "zh"], Field(examples=["en"])] = "en"
     events: Annotated[tuple[Id, ...], Field(examples=[["mali-example-2026"]])] = ()
     lenses: Annotated[tuple[Id, ...], Field(examples=[["think-tank"]])] = ()
+    regions: Annotated[tuple[Area, ...], Field(examples=[["011", "DZ"]])] = ()
+    languages: Annotated[tuple[Language, ...], Field(examples=[["ar", "fr"]])] = ()
     minimum_score: Annotated[Share, Field(examples=[0.6])] = 0.0
+    format: Annotated[Literal["text", "html", "both"], Field(examples=["both"])] = "both"
+    images: Annotated[Flag, Field(examples=[False])] = True
+    candidates: Annotated[Flag, Field(examples=[False])] = True
     when_empty: Annotated[Literal["send", "skip"], Field(examples=["skip"])] = "send"
+    alerts: Annotated[tuple[Id, ...], Field(examples=[["mali-example-2026"]])] = ()
+    alert_on: Annotated[
+        tuple[Literal["first-lens", "doubled", "reversal"], ...], Field(examples=[["doubled"]])
+    ] = ("first-lens", "doubled", "reversal")
+    alerts_a_day: Annotated[int, Strict(), Field(ge=1, le=48, examples=[4])] = 4
     enabled: Annotated[Flag, Field(examples=[False])] = True

@@ -56,6 +56,12 @@ def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, .
     contradiction: people and what befell them, or things and what was done to
     them. Distances, sums of money and the like only meet when they are equal.
     """
+    worth = rows(numbered)
+    return tuple(worth[:MOST]), max(0, len(worth) - MOST)
+
+
+def rows(numbered: Sequence[tuple[int, Standing]], *, all_rows: bool = False) -> list[FigureRow]:
+    """Every row that is news, the widest told first; with `all_rows` also those that are none."""
     said = [
         _Said(
             take=number,
@@ -67,10 +73,13 @@ def ledger(numbered: Sequence[tuple[int, Standing]]) -> tuple[tuple[FigureRow, .
         for number, standing in numbered
         for figure in item_figures(standing.reading.item, standing.reading.language.code)
     ]
-    rows = _rows(said)
-    worth = [row for row in rows if _worth(row, said)]
-    worth.sort(key=lambda row: _rank(row, said))
-    return tuple(worth[:MOST]), max(0, len(worth) - MOST)
+    found = [row for row in _rows(said) if all_rows or _worth(row, said)]
+    return sorted(found, key=lambda row: _rank(row, said))
+
+
+def contradicts(figure: Figure, others: Iterable[Figure]) -> bool:
+    """Whether no value that a figure leaves open is one that any of the others does."""
+    return not _meet(frozenset({_span(figure)}), frozenset(map(_span, others)))
 
 
 def compare(told: Sequence[tuple[int, Figure]], at: datetime) -> list[FigureRow]:

@@ -6,14 +6,19 @@ It must never know how a digest looks, where it goes, or what the time is.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 
+from monitor.core.changes import News, changes, per_day, rank
+from monitor.core.wanted import followed, wanted
 from monitor.types import (
+    Candidate,
+    Change,
     Digest,
     DigestEvent,
     Event,
@@ -21,6 +26,8 @@ from monitor.types import (
     Lang,
     LensBatch,
     LensId,
+    Outlet,
+    OutletId,
     Receipt,
     Standing,
     Subscriber,
@@ -29,8 +36,6 @@ from monitor.types import (
     TakeView,
 )
 
-UNLABELLED = "Outlets without a lens label"
-NAMES_SHOWN = 3  # outlets named in one line of change; the takes below name all
 # Pauses after each failed try (R9). Six pauses are about 42 hours: a weekend's outage
 # of a mail server is survived, and an operator hears of it on the second day.
 RETRIES = (
@@ -79,168 +84,125 @@ def next_try(tries: int, now: datetime) -> datetime | None:
 # ---- what ----------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What was recorded since a reader's last digest, and what was held before it.
+
+    `new` are takes recorded after `last_take`, `earlier` those before, of the events that
+    `new` touches. Of `new`, `corrections` replace what this reader was told; `former` are
+    standings of what they were told; `withdrawn` takes it back.
+    """
+
+    new: Sequence[Standing]
+    earlier: Sequence[Standing] = ()
+    corrections: Collection[TakeId] = ()
+    former: Sequence[Standing] = ()
+    withdrawn: Sequence[Take] = ()
+    last_take: int | None = None  # None: this reader never had a digest
+
+    @property
+    def newest(self) -> int:
+        """The highest take id of all this."""
+        takes = (*(standing.take for standing in self.new), *self.withdrawn)
+        return max((int(take.id or 0) for take in takes), default=self.last_take or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the configuration knows of lenses, events and pages."""
+
+    lens_labels: Mapping[LensId, str]
+    actors: Mapping[EventSlug, Mapping[str, str]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # English names of an event's actors, each with whose it is
+    outlets: Mapping[OutletId, Outlet] = field(default_factory=lambda: MappingProxyType({}))
+    base_url: str = ""
+
+
 def make_digest(
     *,
     subscriber: Subscriber,
     on: date,
     events: Sequence[Event],
-    new: Sequence[Standing],
-    earlier: Sequence[Standing],
+    since: Since,
     receipt: Receipt,
-    lens_labels: Mapping[LensId, str],
-    previous_take: int | None = None,
-    corrections: Collection[TakeId] = (),
-    withdrawn: Sequence[Take] = (),
-    base_url: str = "",
+    known: Knowledge,
+    candidates: Sequence[Candidate] = (),
 ) -> Digest:
-    """Order what is new since the last digest by how much it changes the picture.
-
-    `new` are the takes recorded after `previous_take`; `earlier` those before,
-    of the events that `new` touches. Of `new`, `corrections` replace what this
-    subscriber was told; `withdrawn` takes it back. New lenses and regions on an
-    event come first, then new origins, then more of the same.
-    """
-    followed = [event for event in events if event.slug in _followed(subscriber, events)]
-    fresh = [standing for standing in new if _wanted(subscriber, standing.take)]
-    known = [standing for standing in earlier if _wanted(subscriber, standing.take)]
-    gone = [take for take in withdrawn if _wanted(subscriber, take)]
+    """Order what is new since the last digest by how much it changes the picture."""
+    mine = followed(subscriber, events)
     changed: list[tuple[tuple[int, ...], DigestEvent]] = []
-    for event in followed:
-        news = _News(
-            reports=_of(event, [s for s in fresh if s.take.id not in corrections]),
-            corrected=_of(event, [s for s in fresh if s.take.id in corrections]),
-            withdrawn=tuple(take for take in gone if take.event == event.slug),
-            before=_of(event, known),
-        )
-        if news.reports or news.corrected or news.withdrawn:
-            changed.append(_event(event, news, lens_labels, base_url))
+    for event in mine:
+        news = news_of(event, subscriber, since, known)
+        if news.any:
+            told = changes(news, known.lens_labels)
+            changed.append((rank(news, told), _event(event, news, told, known, on)))
     ordered = numbered(
         entry
         for _, entry in sorted(changed, key=lambda pair: (pair[0], pair[1].title, pair[1].slug))
     )
     touched = {entry.slug for entry in ordered}
-    digest = Digest(
+    return Digest(
         subscriber=subscriber.id,
         date=on,
         language=subscriber.language,
         changed=ordered,
         unchanged=tuple(
             (event.slug, event.title)
-            for event in followed
+            for event in mine
             if event.slug not in touched and not event.closed
         ),
         receipt=receipt,
-        last_take=max(
-            (int(take.id or 0) for take in (*(s.take for s in new), *withdrawn)),
-            default=previous_take or 0,
-        ),
-        first=previous_take is None,
+        last_take=since.newest,
+        first=since.last_take is None,
+        candidates=tuple(candidates),
+        images=subscriber.images,
     )
-    return replace(digest, headline=_headline(digest))
 
 
-def _followed(subscriber: Subscriber, events: Sequence[Event]) -> Collection[EventSlug]:
-    return subscriber.events or tuple(event.slug for event in events)
+def news_of(event: Event, subscriber: Subscriber, since: Since, known: Knowledge) -> News:
+    """What of all that is new is news of one event to one reader."""
 
+    def mine(some: Sequence[Standing]) -> list[Standing]:
+        return [s for s in some if s.take.event == event.slug and wanted(subscriber, s.take)]
 
-def _wanted(subscriber: Subscriber, take: Take) -> bool:
-    if take.score < subscriber.minimum_score:
-        return False
-    return not subscriber.lenses or bool(set(take.lenses) & set(subscriber.lenses))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _News:
-    """What is new on one event, and what was held before."""
-
-    reports: Sequence[Standing]
-    corrected: Sequence[Standing]
-    withdrawn: Sequence[Take]
-    before: Sequence[Standing]
-
-
-def _of(event: Event, standings: Sequence[Standing]) -> tuple[Standing, ...]:
-    return tuple(standing for standing in standings if standing.take.event == event.slug)
+    new = mine(since.new)
+    return News(
+        reports=[s for s in new if s.take.id not in since.corrections],
+        corrected=[s for s in new if s.take.id in since.corrections],
+        withdrawn=[t for t in since.withdrawn if t.event == event.slug and wanted(subscriber, t)],
+        before=mine(since.earlier),
+        former=mine(since.former),
+        actors=known.actors.get(event.slug, {}),
+    )
 
 
 def _event(
-    event: Event, news: _News, labels: Mapping[LensId, str], base_url: str
-) -> tuple[tuple[int, ...], DigestEvent]:
-    """One changed event with its rank: smaller is more of a change."""
-    reports, before = news.reports, news.before
-    lenses = _first(reports, before, lambda take: take.lenses)
-    regions = _first(reports, before, lambda take: (take.region_name,))
-    languages = _first(reports, before, lambda take: (take.language,))
-    origins = {s.origin_group for s in reports} - {s.origin_group for s in before}
-    changes: list[str] = []
-    if before:
-        changes += [
-            f"First reading with the lens {labels.get(LensId(lens), lens)}: {_names(outlets)}."
-            for lens, outlets in lenses.items()
-        ]
-        changes += [
-            f"First from {region}: {_names(outlets)}." for region, outlets in regions.items()
-        ]
-        changes += [
-            f"First in {language_name(lang)}: {_names(outlets)}."
-            for lang, outlets in languages.items()
-        ]
-        if reports:
-            changes.append(f"{_counts(reports, len(origins))} {len(before)} held before.")
-    elif reports:
-        changes.append(f"First held on this event. {_counts(reports, len(origins))}")
-        changes.append(
-            "Lenses: " + ", ".join(labels.get(LensId(lens), lens) for lens in lenses) + "."
-            if lenses
-            else "No outlet among them carries a lens label."
-        )
-        changes.append("Regions: " + ", ".join(regions) + ".")
-    if news.corrected:
-        names = _names([standing.take.outlet_name for standing in news.corrected])
-        changes.append(f"Corrected or changed: {names}.")
-    changes += [f"Withdrawn: {take.outlet_name}: {take.withdrawn}." for take in news.withdrawn]
-    rank = (-len(lenses), -len(regions), -len(origins), -len(reports))
-    return rank, DigestEvent(
+    event: Event, news: News, told: tuple[Change, ...], known: Knowledge, on: date
+) -> DigestEvent:
+    return DigestEvent(
         slug=event.slug,
         title=event.title,
-        url=event.canonical or (f"{base_url.rstrip('/')}/{event.slug}.html" if base_url else ""),
-        changes=tuple(changes),
-        reports=len(reports),
-        batches=_batches([*reports, *news.corrected], labels),
+        url=page_url(event, known.base_url),
+        changes=told,
+        reports=len(news.reports),
+        batches=batches([*news.reports, *news.corrected], known.lens_labels),
+        days=per_day(news, on),
     )
 
 
-def _first(
-    reports: Sequence[Standing],
-    before: Sequence[Standing],
-    key: Callable[[Take], Sequence[str]],
-) -> dict[str, list[str]]:
-    """Values of `key` that no earlier take has, each with the outlets that bring it."""
-    known = {value for standing in before for value in key(standing.take)}
-    found: dict[str, list[str]] = {}
-    for standing in reports:
-        for value in key(standing.take):
-            if value and value not in known:
-                found.setdefault(value, []).append(standing.take.outlet_name)
-    return found
+def page_url(event: Event, base_url: str) -> str:
+    """Where the page of an event is read; "" where nobody said so."""
+    if event.canonical:
+        return event.canonical
+    return f"{base_url.rstrip('/')}/{event.slug}.html" if base_url else ""
 
 
-def _names(outlets: Sequence[str]) -> str:
-    names = list(dict.fromkeys(outlets))
-    more = len(names) - NAMES_SHOWN
-    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+def batches(standings: Sequence[Standing], labels: Mapping[LensId, str]) -> tuple[LensBatch, ...]:
+    """Each take once, under its first lens; unlabelled last, since that is no lens.
 
-
-def _counts(reports: Sequence[Standing], origins: int) -> str:
-    publishers = len({standing.take.outlet for standing in reports})
-    return (
-        f"{plural(len(reports), 'new report')} from {plural(publishers, 'publisher')}, "
-        f"{plural(origins, 'new independent origin')}."
-    )
-
-
-def _batches(standings: Sequence[Standing], labels: Mapping[LensId, str]) -> tuple[LensBatch, ...]:
-    """Each take once, under its first lens; unlabelled last, since that is no lens."""
+    The label of takes without a lens is "": the mail has its own words for it.
+    """
     by_lens: dict[str, list[Standing]] = {}
     for standing in standings:
         lens = standing.take.lenses[0] if standing.take.lenses else ""
@@ -248,7 +210,7 @@ def _batches(standings: Sequence[Standing], labels: Mapping[LensId, str]) -> tup
     return tuple(
         LensBatch(
             lens=lens,
-            label=labels.get(LensId(lens), lens) if lens else UNLABELLED,
+            label=labels.get(LensId(lens), lens) if lens else "",
             takes=tuple(
                 TakeView(
                     number=0,
@@ -285,29 +247,6 @@ def numbered(entries: Iterable[DigestEvent]) -> tuple[DigestEvent, ...]:
             ),
         )
         for entry in entries
-    )
-
-
-def _headline(digest: Digest) -> str:
-    """Say the change in a few words; a day on which we were deaf is not a quiet day."""
-    deaf = (
-        f"; {len(digest.receipt.failed)} of {plural(digest.receipt.feeds, 'feed')} failed"
-        if digest.receipt.failed
-        else ""
-    )
-    if not digest.changed:
-        return f"No new report on {plural(len(digest.unchanged), 'event')}{deaf}"
-    top = digest.changed[0]
-    first = next((c for c in top.changes if c.startswith("First ")), "")
-    if not top.reports:
-        what = "earlier reports corrected or withdrawn"
-    elif first and not first.startswith("First held"):
-        what = f"{plural(top.reports, 'new report')}, f{first[1:].rstrip('.')}"
-    else:
-        what = plural(top.reports, "new report")
-    return (
-        f"{shorten(top.title, 70)}: {shorten(what, 80)}; "
-        f"{plural(len(digest.changed), 'event')} changed{deaf}"
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.core.digest import all_takes, numbered, plural
+from monitor.core.digest import all_takes, numbered
 from monitor.types import Digest, DigestEvent
 
 # Reports per event that each further step of shedding leaves; 0 leaves title and changes.
@@ -20,36 +20,45 @@ EVENTS_KEPT = 20  # changed events that the last step of shedding leaves
 def shed(digest: Digest) -> Iterator[Digest]:
     """The digest, then ever shorter ones, each saying what it leaves out; never the receipt.
 
-    The order is the design's: unchanged events, quotes, then reports beyond a number
-    per event (with their quotes down to five, then without), then events beyond twenty.
+    The order is the design's: unchanged events, drawings, quotes, then reports beyond a
+    number per event (with their quotes down to five, then without), candidate events, then
+    events beyond twenty.
     """
     yield digest
-    notes: list[str] = []
+    notes: list[tuple[str, int]] = []
     if digest.unchanged:
-        notes.append(f"the list of {plural(len(digest.unchanged), 'event')} without change")
+        notes.append(("unchanged", len(digest.unchanged)))
         digest = replace(digest, unchanged=(), left_out=tuple(notes))
+        yield digest
+    if digest.images and any(entry.days for entry in digest.changed):
+        digest = replace(digest, images=False)  # its text says the same: nothing is left out
         yield digest
     bare = _without_quotes(digest)
     if bare != digest:
-        yield replace(bare, left_out=(*notes, "quotes"))
+        yield replace(bare, left_out=(*notes, ("quotes", 0)))
     for cap in CAPS:
         shorter = _capped(digest, cap)
         if shorter.changed == digest.changed:
             continue
-        left = sum(entry.left_out for entry in shorter.changed)
-        said = (*notes, f"{plural(left, 'report')} of changed events")
+        said = (*notes, ("reports", sum(entry.left_out for entry in shorter.changed)))
         digest = replace(shorter, left_out=said)
         if cap >= QUOTED:
             yield digest
         bare = _without_quotes(digest)
         if cap <= QUOTED:
-            yield bare if bare == digest else replace(bare, left_out=(*notes, "quotes", said[-1]))
+            yield (
+                bare
+                if bare == digest
+                else replace(bare, left_out=(*notes, ("quotes", 0), said[-1]))
+            )
+    if digest.candidates:
+        more = ("candidates", len(digest.candidates))
+        digest = replace(digest, candidates=(), left_out=(*digest.left_out, more))
+        yield digest
     if len(digest.changed) > EVENTS_KEPT:
-        more = len(digest.changed) - EVENTS_KEPT
+        more = ("events", len(digest.changed) - EVENTS_KEPT)
         yield replace(
-            digest,
-            changed=digest.changed[:EVENTS_KEPT],
-            left_out=(*digest.left_out, plural(more, "further changed event")),
+            digest, changed=digest.changed[:EVENTS_KEPT], left_out=(*digest.left_out, more)
         )
 
 

@@ -175,9 +175,13 @@ class Passes:
         would call deaf hours quiet.
         """
         made = post.queue_due(self.app) if self._caught_up() else Made()
+        sign()
+        urgent = post.queue_alerts(self.app)
         post.tell_lost(self.app)
         for who, why in made.failed:
             _log().error("digest not made", subscriber=who, reason=why)
+        for who, why in urgent.failed:
+            _log().error("alert not made", subscriber=who, reason=why)
 
         def stop() -> bool:
             sign()
@@ -192,9 +196,11 @@ class Passes:
                 tries=one.outgoing.tries + 1, answer=one.delivery.detail,
                 next=one.next_at.isoformat() if one.next_at else "",
             )  # fmt: skip
-        if not made.queued and not tried:
+        if not made.queued and not urgent.queued and not tried:
             return {}
-        return {"queued": len(made.queued), "tried": len(tried or ())}
+        return {
+            "queued": len(made.queued), "alerts": len(urgent.queued), "tried": len(tried or ()),
+        }  # fmt: skip
 
     def pages(self, sign: Callable[[], None]) -> dict[str, object]:
         """Write the event pages, after new takes and once an hour (silence changes by itself)."""

@@ -7,28 +7,34 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.adapters.files import secret
 from monitor.adapters.lock import only_one
 from monitor.adapters.smtp import SmtpMailer
+from monitor.core.digest import Knowledge
 from monitor.core.leave import leave_address
+from monitor.core.suggest import Draft, suggest
 from monitor.errors import UsageError
 from monitor.pipeline import publish
-from monitor.render.message import From, digest_message, notice
+from monitor.pipeline.alerts import alerts
+from monitor.render.message import From, alert_message, digest_message, notice
 from monitor.types import (
+    Alert,
     Digest,
-    LensId,
     Message,
     Outgoing,
+    Reading,
     Subscriber,
     SubscriberId,
     TakeId,
 )
+from monitor.wiring_words import make_words
 
 if TYPE_CHECKING:
     from monitor.adapters.store import Store
@@ -36,6 +42,10 @@ if TYPE_CHECKING:
     from monitor.config.settings import Settings
 
 NOTICE = "operator/"  # ids of mails to the operator begin with it; there is none about another
+# How far back candidate events are looked for, and among how many items: bounds the time of a
+# pass to seconds on a machine with a thousand feeds.
+CANDIDATE_DAYS = timedelta(days=7)
+CANDIDATE_ITEMS = 3000
 
 
 def make_mailer(settings: Settings, environ: Mapping[str, str] = os.environ) -> SmtpMailer:
@@ -75,10 +85,26 @@ def compose(
 ) -> Message:
     """Write a digest's mail; with a key its List-Unsubscribe is the reader's own address."""
     made = message_id(settings, f"digest.{digest.date}")
+    sender = _sender(settings, subscriber, key)
+    words = make_words(settings, subscriber.language)
+    return digest_message(digest, subscriber, sender, made, at, words=words)
+
+
+def compose_alert(
+    settings: Settings, alert: Alert, subscriber: Subscriber, at: datetime, key: bytes = b""
+) -> Message:
+    """Write the mail of an alert."""
+    made = message_id(settings, f"alert.{alert.date}")
+    sender = _sender(settings, subscriber, key)
+    words = make_words(settings, subscriber.language)
+    return alert_message(alert, subscriber, sender, made, at, words=words)
+
+
+def _sender(settings: Settings, subscriber: Subscriber, key: bytes) -> From:
     sender = mail_from(settings)
     if key and subscriber.address:
-        sender = replace(sender, unsubscribe=leave_address(sender.leave, key, subscriber))
-    return digest_message(digest, subscriber, sender, made, at)
+        return replace(sender, unsubscribe=leave_address(sender.leave, key, subscriber))
+    return sender
 
 
 def staying(settings: Settings, store: Store) -> tuple[Subscriber, ...]:
@@ -87,9 +113,45 @@ def staying(settings: Settings, store: Store) -> tuple[Subscriber, ...]:
     return tuple(one for one in settings.subscribers if (one.id, one.address) not in gone)
 
 
-def lens_labels(settings: Settings) -> Mapping[LensId, str]:
-    """English names of the lenses."""
-    return {lens.id: lens.labels.get("en", lens.id) for lens in settings.lenses.lenses}
+def knowledge(settings: Settings) -> Knowledge:
+    """What digests and alerts need to know of lenses, outlets, actors and pages."""
+    names = {
+        entity.id: entity.names.get("en", ())
+        for entity in settings.entities
+        if entity.kind != "place"
+    }
+    return Knowledge(
+        lens_labels={lens.id: lens.labels.get("en", lens.id) for lens in settings.lenses.lenses},
+        actors={
+            event.slug: {name: str(one) for one in event.actors for name in names.get(one, ())}
+            for event in settings.events
+        },
+        outlets={outlet.id: outlet for outlet in settings.outlets},
+        base_url=settings.publish.base_url,
+    )
+
+
+def drafts(app: App, store: Store) -> publish.Drafts:
+    """Candidate events among the newest items that belong to none, found once for all readers.
+
+    Two days before the last digest are looked at as well: what has grown began then.
+    """
+    found: dict[datetime, tuple[Draft, ...]] = {}
+
+    def look(since: datetime, now: datetime) -> tuple[Draft, ...]:
+        begun = max(since - timedelta(days=2), now - CANDIDATE_DAYS).replace(
+            minute=0, second=0, microsecond=0
+        )
+        if begun not in found:
+            until = now + timedelta(days=1)  # what is dated wrongly is not left out
+            newest: deque[Reading] = deque(maxlen=CANDIDATE_ITEMS)
+            for batch in store.unmatched(begun, until):
+                newest.extend(batch)
+            slugs = [event.slug for event in app.settings.events]
+            found[begun] = tuple(suggest(list(newest), app.settings.entities, taken=slugs))
+        return found[begun]
+
+    return look
 
 
 def find_subscriber(settings: Settings, name: str) -> Subscriber:
@@ -109,10 +171,10 @@ def digest_of(
         store=store,
         subscriber=subscriber,
         events=app.settings.events,
-        lens_labels=lens_labels(app.settings),
+        known=knowledge(app.settings),
         on=on,
         now=now,
-        base_url=app.settings.publish.base_url,
+        drafts=drafts(app, store),
         past=past,
     )
     return digest, compose(app.settings, digest, subscriber, now, leave_key(app))
@@ -129,10 +191,27 @@ def queue_due(app: App) -> publish.Made:
         store=app.store,
         subscribers=staying(settings, app.store),
         events=settings.events,
-        lens_labels=lens_labels(settings),
+        known=knowledge(settings),
         compose=lambda digest, reader: compose(settings, digest, reader, now, key),
         now=now,
-        base_url=settings.publish.base_url,
+        drafts=drafts(app, app.store),
+    )
+
+
+def queue_alerts(app: App) -> publish.Made:
+    """Queue what readers asked to hear of between digests; nothing while no server is named."""
+    settings = app.settings
+    if not settings.smtp.host or not any(reader.alerts for reader in settings.subscribers):
+        return publish.Made()
+    now = app.clock()
+    key = leave_key(app, make=True)
+    return alerts(
+        store=app.store,
+        subscribers=staying(settings, app.store),
+        events=settings.events,
+        known=knowledge(settings),
+        compose=lambda alert, reader: compose_alert(settings, alert, reader, now, key),
+        now=now,
     )
 
 
@@ -208,7 +287,7 @@ def _tell_operator(app: App, tried: publish.Tried) -> None:
         ),
         subject=f"Mail to {lost.subscriber} was not delivered",
         paragraphs=(
-            f"The digest of {lost.date} for {lost.subscriber} ({lost.address}) is given up.",
+            f"The {lost.kind} of {lost.date} for {lost.subscriber} ({lost.address}) is given up.",
             f"Last answer: {tried.delivery.detail}",
             f"Mend the cause, then: monitor outbox retry {tried.outgoing.id}",
         ),

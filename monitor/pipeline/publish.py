@@ -11,22 +11,24 @@ how it looks or what a server meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from monitor.core.digest import digest_due, make_digest, next_try
+from monitor.core.candidates import candidates
+from monitor.core.digest import Knowledge, digest_due, make_digest, next_try
+from monitor.core.suggest import Draft
+from monitor.core.wanted import followed
+from monitor.pipeline.since import read_since
 from monitor.ports import Mailer, PublishStore
 from monitor.types import (
     Delivery,
     Digest,
     Event,
-    LensId,
     Message,
     Outgoing,
     Subscriber,
     SubscriberId,
-    Take,
     TakeId,
 )
 
@@ -57,15 +59,20 @@ class Tried:
         return self.delivery.outcome != "sent" and self.next_at is None
 
 
+# Items that belong to no event, as candidates, for a digest that was last made at the first
+# time and is made at the second.
+Drafts = Callable[[datetime, datetime], Sequence[Draft]]
+
+
 def digests(
     *,
     store: PublishStore,
     subscribers: Sequence[Subscriber],
     events: Sequence[Event],
-    lens_labels: Mapping[LensId, str],
+    known: Knowledge,
     compose: Callable[[Digest, Subscriber], Message],
     now: datetime,
-    base_url: str = "",
+    drafts: Drafts = lambda _since, _now: (),
 ) -> Made:
     """Queue the digest of each subscriber whose time has come.
 
@@ -84,12 +91,12 @@ def digests(
             store=store,
             subscriber=subscriber,
             events=events,
-            lens_labels=lens_labels,
+            known=known,
             on=on,
             now=now,
-            base_url=base_url,
+            drafts=drafts,
         )
-        if not digest.changed and subscriber.when_empty == "skip":
+        if digest.empty and subscriber.when_empty == "skip":
             if store.pass_over(subscriber.id, on, TakeId(digest.last_take), now):
                 passed.append((subscriber.id, on))
             continue
@@ -108,57 +115,32 @@ def compile_digest(
     store: PublishStore,
     subscriber: Subscriber,
     events: Sequence[Event],
-    lens_labels: Mapping[LensId, str],
+    known: Knowledge,
     on: date,
     now: datetime,
-    base_url: str = "",
+    drafts: Drafts = lambda _since, _now: (),
     past: bool = False,
 ) -> Digest:
     """Read what one digest is made of, and make it; nothing is written.
 
     With `past` it is for a look at a day gone by, and holds nothing that was recorded
-    after `now`. A digest that is sent never leaves a take out by its time: after a
-    clock was set back, it would be left out for ever.
+    after `now`.
     """
     last = store.last_digest(subscriber.id)
-    after = last[1] if last else None
-    slugs = subscriber.events or tuple(event.slug for event in events)
-    new = store.takes_after(after, slugs)
-    withdrawn = store.withdrawn_after(after, slugs) if after is not None else []
-    if past:
-        new = [standing for standing in new if standing.take.recorded <= now]
-        withdrawn = [take for take in withdrawn if take.recorded <= now]
-    touched = {standing.take.event for standing in new}
-    ids = {standing.take.id for standing in new}
-    earlier = store.takes_after(None, touched) if after is not None and touched else []
+    slugs = [event.slug for event in followed(subscriber, events)]
     # A clock that was set back must not turn the period round.
-    since = min(last[2], now) if last else now - FIRST
+    begun = min(last[2], now) if last else now - FIRST
     return make_digest(
         subscriber=subscriber,
         on=on,
         events=events,
-        new=new,
-        earlier=[standing for standing in earlier if standing.take.id not in ids],
-        receipt=store.receipt(since, now),
-        lens_labels=lens_labels,
-        previous_take=int(after) if after is not None else None,
-        corrections=[
-            take.id
-            for take in (standing.take for standing in new)
-            if after is not None
-            and take.id is not None
-            and take.supersedes
-            and _told(store, take, after)
-        ],
-        withdrawn=withdrawn,
-        base_url=base_url,
+        since=read_since(store, last[1] if last else None, slugs, until=now if past else None),
+        receipt=store.receipt(begun, now),
+        known=known,
+        candidates=candidates(
+            drafts(begun, now) if subscriber.candidates else (), subscriber, begun, known.outlets
+        ),
     )
-
-
-def _told(store: PublishStore, take: Take, after: TakeId) -> bool:
-    """Whether an earlier state of this take was in a digest already."""
-    line = store.take_history(take.item, take.event)
-    return any(row.id is not None and row.id <= after and not row.withdrawn for row in line)
 
 
 def deliver(

@@ -1,4 +1,4 @@
-"""Digest -> one view -> the same statements as HTML and as plain text, fit for mail clients.
+"""Digest or alert -> one view -> the same statements as HTML and as plain text, fit for mail.
 
 It must never decide what is new, and never read a clock: the digest carries its own times.
 """
@@ -7,54 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from babel import Locale
-from babel.dates import format_date, format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from monitor.core.digest import language_name, plural, shorten
-from monitor.render.credits import credited
-from monitor.render.mailtext import clean, direction, line, name, wrap
-from monitor.types import Digest, DigestEvent, Receipt, Subscriber, TakeView
+from monitor.core.digest import all_takes
+from monitor.core.told import COMMA, joined, lens, on, quantity, say, several
+from monitor.core.words import ENGLISH, Words
+from monitor.render import digest_words as said
+from monitor.render.digest_takes import Block, TakeBlock, block, take_block
+from monitor.render.digest_words import Line
+from monitor.render.mailtext import line, wrap
+from monitor.render.sparkline import size, sparkline
+from monitor.types import Alert, Digest, DigestEvent, LensBatch, Subscriber
 
-FEEDS_NAMED = 12  # failed or silent feeds named in the receipt; the rest is counted
 WORDS_A_MINUTE = 220  # usual pace of reading for sense, rounded down
+PICTURES = 12  # events with a drawing; text says it for all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A block in its own language and direction."""
+class Picture:
+    """A drawing that goes with the mail; `text` says all that it shows."""
 
-    text: str
-    lang: str
-    dir: str
-
-    @property
-    def align(self) -> str:
-        """The side on which it starts, for clients that ignore `dir`."""
-        return "right" if self.dir == "rtl" else "left"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeBlock:
-    """One take as the mail shows it; "" or None is left out."""
-
-    number: int
-    outlet: str
-    about: str  # country, date, language
-    url: str
-    host: str
-    headline: Words | None
-    headline_en: str
-    quote: Words | None
-    quote_label: str
-    quote_en: str
-    gist: str
-    machine: str  # "Machine translation, Arabic to English", or ""
-    notes: tuple[str, ...]
+    cid: str
+    data: bytes
+    width: int  # as it is shown, in CSS pixels
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,25 +49,35 @@ class Group:
 class EventBlock:
     """One changed event."""
 
-    title: str
+    title: Block
     url: str
-    changes: tuple[str, ...]
+    changes: tuple[Line, ...]
+    days: str
+    picture: Picture | None
     groups: tuple[Group, ...]
     left_out: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateBlock:
+    """One candidate event; `command` shows an operator more of it."""
+
+    title: Block
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
-    """Everything that both parts of the mail say, in order."""
+    """Everything that both parts of the mail say, in order; an alert leaves most of it empty."""
 
     subject: str
-    day: str
+    kicker: str
     heading: str
-    period: str
-    minutes: str
+    intro: tuple[str, ...]
     since: str
     events: tuple[EventBlock, ...]
-    unchanged: tuple[str, ...]
+    candidates: tuple[CandidateBlock, ...]
+    unchanged: tuple[Block, ...]
     quiet: str
     receipt: tuple[str, ...]
     alarm: str
@@ -95,59 +85,103 @@ class DigestView:
     schedule: str
     unsubscribe: str
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The drawings, in the order of the events."""
+        return tuple(event.picture for event in self.events if event.picture)
 
-def view(digest: Digest, subscriber: Subscriber, unsubscribe: str = "") -> DigestView:
-    """Turn a digest into words. `unsubscribe` is an address; "" leaves the link out."""
+
+def view(
+    digest: Digest,
+    subscriber: Subscriber,
+    unsubscribe: str = "",
+    w: Words = ENGLISH,
+    mail: str = "digest",
+) -> DigestView:
+    """Turn a digest into words.
+
+    `unsubscribe` is an address; "" leaves the link out. `mail` is what the ids of its
+    drawings begin with: no other mail may have them.
+    """
     receipt = digest.receipt
-    events = tuple(_event(entry) for entry in digest.changed)
+    events = _events(digest.changed, w, mail if digest.images else "")
     same = len(digest.unchanged)
-    heading = f"{plural(len(events), 'event')} changed" + (f", {same} did not" if same else "")
-    if not events:
-        heading = "No new report" + (f" on {plural(same, 'event')}" if same else "")
-    words = sum(
-        len(f"{take.gist} {take.quote_en} {take.quote.text if take.quote else ''}".split()) + 15
-        for entry in events
-        for group in entry.groups
-        for take in group.takes
-    )
-    minutes = max(1, round(words / WORDS_A_MINUTE))
-    following = _english(digest.date + timedelta(days=1), "EEEE d MMMM")
-    scope = plural(len(subscriber.events), "event") if subscriber.events else "all events"
+    minutes = max(1, round(_words(digest) / WORDS_A_MINUTE))
+    period = say(
+        "Reports recorded from {since} to {until} UTC.",
+        since=w.moment(receipt.since), until=w.moment(receipt.until),
+    )  # fmt: skip
+    read = several(
+        minutes, "About {n} minute to read; ends at the receipt.",
+        "About {n} minutes to read; ends at the receipt.",
+    )  # fmt: skip
+    subject = say("{day}: {what}", day=on(digest.date, "short"), what=said.headline(digest))
     return DigestView(
-        subject=line(f"{_english(digest.date, 'EEE d MMMM')}: {digest.headline}"),
-        day=_english(digest.date, "EEEE d MMMM y"),
-        heading=heading,
-        period=f"Reports recorded from {_moment(receipt.since)} to {_moment(receipt.until)} UTC.",
-        minutes=f"About {plural(minutes, 'minute')} to read; ends at the receipt.",
-        since="Everything held so far: this is your first digest"
+        subject=line(w(subject)),
+        kicker=w.say("Daily digest · {day}", day=on(digest.date, "full")),
+        heading=_heading(len(events), same, w),
+        intro=(w(period), w(read)),
+        since=w.say("Everything held so far: this is your first digest")
         if digest.first
-        else "Changed since your last digest",
+        else w.say("Changed since your last digest"),
         events=events,
-        unchanged=tuple(name(title) for _, title in digest.unchanged),
-        quiet="" if events else _quiet(receipt),
-        receipt=_receipt(receipt),
-        alarm=_alarm(receipt),
-        left_out=f"Left out to keep this mail short: {'; '.join(digest.left_out)}."
-        if digest.left_out
-        else "",
-        schedule=(
-            f"You get this at {subscriber.at:%H:%M} ({subscriber.zone}) for {scope}. "
-            f"Next: {following}."
+        candidates=tuple(
+            CandidateBlock(title=block(one.title, one.language), line=said.candidate_line(one, w))
+            for one in digest.candidates
         ),
-        unsubscribe=f"mailto:{unsubscribe}?subject={quote(f'unsubscribe {subscriber.id}')}"
-        if unsubscribe
-        else "",
+        unchanged=tuple(_title(title) for _, title in digest.unchanged),
+        quiet="" if events else said.quiet(receipt, w),
+        receipt=said.receipt_lines(receipt, w),
+        alarm=said.alarm(receipt, w),
+        left_out=said.left_out(digest.left_out, w),
+        schedule=_schedule(digest, subscriber, w),
+        unsubscribe=_leave(unsubscribe, subscriber),
     )
 
 
-def html(shown: DigestView) -> str:
+def alert_view(
+    alert: Alert, subscriber: Subscriber, unsubscribe: str = "", w: Words = ENGLISH
+) -> DigestView:
+    """Turn an alert into words: what changed and where it stands, and nothing else."""
+    why = say(
+        "You asked for alerts on {n}, at most {most} mails in 24 hours; the next digest "
+        "tells the whole.",
+        n=several(len(subscriber.alerts), "{n} event", "{n} events"),
+        most=subscriber.alerts_a_day,
+    )  # fmt: skip
+    return DigestView(
+        subject=line(w.say("Alert: {what}", what=said.alert_headline(alert))),
+        kicker=w.say("Alert · {day}", day=on(alert.date, "full")),
+        heading=w.several(len(alert.keys), "{n} thing changed", "{n} things changed"),
+        intro=(),
+        since="",
+        events=_events(alert.events, w, ""),
+        candidates=(),
+        unchanged=(),
+        quiet="",
+        receipt=(),
+        alarm="",
+        left_out="",
+        schedule=w(why),
+        unsubscribe=_leave(unsubscribe, subscriber),
+    )
+
+
+def html(shown: DigestView, w: Words = ENGLISH) -> str:
     """Write the HTML part: tables, inline styles, nothing remote."""
-    return _environment().get_template("digest.html.j2").render(v=shown)
+    return (
+        _environment()
+        .get_template("digest.html.j2")
+        .render(v=shown, w=w, say=w.say, comma=w(COMMA).rstrip())
+    )
 
 
-def text(shown: DigestView) -> str:
+def text(shown: DigestView, w: Words = ENGLISH) -> str:
     """Write the plain part: the same statements in the same order."""
-    written = _environment().get_template("digest.txt.j2").render(v=shown)
+    template = _environment().get_template("digest.txt.j2")
+    written = template.render(
+        v=shown, say=w.say, row=lambda one: _row(one, w), addresses=_addresses
+    )
     lines = [row.rstrip() for row in written.splitlines()]
     kept = [row for i, row in enumerate(lines) if row or (i and lines[i - 1])]
     return "\n".join(kept).strip() + "\n"
@@ -166,144 +200,127 @@ def _environment() -> Environment:
     return made
 
 
-def _event(entry: DigestEvent) -> EventBlock:
+# ---- parts ---------------------------------------------------------------
+
+
+def _events(entries: Sequence[DigestEvent], w: Words, mail: str) -> tuple[EventBlock, ...]:
+    return tuple(
+        _event(entry, w, f"days{n}.{mail}" if mail and n <= PICTURES else "")
+        for n, entry in enumerate(entries, 1)
+    )
+
+
+def _event(entry: DigestEvent, w: Words, cid: str) -> EventBlock:
+    numbers = {
+        int(shown.take.id or 0): shown.number for batch in entry.batches for shown in batch.takes
+    }
+    url = said.web_address(entry.url)
     return EventBlock(
-        title=name(entry.title),
-        url=_link(entry.url),
-        changes=tuple(name(change) for change in entry.changes),
+        title=_title(entry.title),
+        url=url,
+        changes=tuple(said.change_line(change, w, numbers, url) for change in entry.changes),
+        days=_days(entry, w),
+        picture=_picture(entry, cid) if cid and entry.days else None,
         groups=tuple(
             Group(
-                label=f"{name(batch.label[:1].upper() + batch.label[1:])} ({len(batch.takes)})",
-                takes=tuple(_take(shown) for shown in batch.takes),
+                label=_group(batch, w),
+                takes=tuple(take_block(shown, w, url) for shown in batch.takes),
             )
             for batch in entry.batches
         ),
-        left_out=f"{plural(entry.left_out, 'report')} not shown here, to keep this mail short."
+        left_out=w.several(
+            entry.left_out,
+            "{n} report not shown here, to keep this mail short.",
+            "{n} reports not shown here, to keep this mail short.",
+        )
         if entry.left_out
         else "",
     )
 
 
-def _take(shown: TakeView) -> TakeBlock:
-    take = shown.take
-    foreign = take.language != "en"
-    language = line(language_name(take.language))
-    machine = f"Machine translation, {language} to English" if foreign else ""
-    notes = []
-    if shown.invented:
-        notes.append("Outlet invented for the sample world.")
-    if shown.agency:
-        notes.append(credited(shown, sentence=True))
-    if take.supersedes:
-        notes.append("Corrects or replaces an earlier version of this report.")
-    if shown.link_only:
-        notes.append("Known from its title only.")
-    # An original always stands beside its translation: the headline where nothing is quoted.
-    headline = take.headline if shown.link_only or (foreign and take.quote is None) else ""
-    speech = take.quote is not None and take.quote.speaker
-    country = str(Locale("en").territories.get(take.country, line(take.country)))
-    url = _link(take.url)
-    return TakeBlock(
-        number=shown.number,
-        outlet=name(take.outlet_name),
-        about=", ".join(
-            [
-                country,
-                _english(take.published.date(), "d MMMM y"),
-                language[0].upper() + language[1:],
-            ]
-        ),
-        url=url,
-        host=line(urlsplit(url).hostname or "") if url else "",
-        headline=_words(headline, take.language) if headline else None,
-        headline_en=line(take.headline_en) if headline and foreign else "",
-        quote=_words(_marked(take.quote.text, take.language), take.language)
-        if take.quote
-        else None,
-        quote_label=f"In the words of {name(take.quote.speaker)}"
-        if take.quote and speech
-        else "Word for word",
-        quote_en=line(take.quote.translation) if take.quote and foreign else "",
-        gist=line(take.gist),
-        machine=machine,
-        notes=tuple(notes),
+def _title(title: str) -> Block:
+    """An operator's title: English, unless its letters say that it is not."""
+    return block(title, "en" if title.isascii() or title[:1].isascii() else "")
+
+
+def _group(batch: LensBatch, w: Words) -> str:
+    if not batch.lens:
+        return w.several(
+            len(batch.takes),
+            "Outlets without a lens label ({n} report)",
+            "Outlets without a lens label ({n} reports)",
+        )
+    label = batch.label[:1].upper() + batch.label[1:]
+    return w.several(
+        len(batch.takes), "{lens} ({n} report)", "{lens} ({n} reports)",
+        lens=lens(batch.lens, label),
+    )  # fmt: skip
+
+
+def _days(entry: DigestEvent, w: Words) -> str:
+    """What the drawing shows, in words: for those who see none."""
+    if not entry.days:
+        return ""
+    first, last = entry.days[0].day, entry.days[-1].day
+    counts = joined([quantity(day.before + day.new) for day in entry.days], COMMA)
+    return w.say(
+        "Reports per day, {first} to {last}: {counts}.",
+        first=on(first, "month"), last=on(last, "month"), counts=counts,
+    )  # fmt: skip
+
+
+def _picture(entry: DigestEvent, cid: str) -> Picture:
+    width, height = size(entry.days)
+    return Picture(cid=cid, data=sparkline(entry.days), width=width // 2, height=height // 2)
+
+
+def _heading(events: int, same: int, w: Words) -> str:
+    if events:
+        changed = several(events, "{n} event changed", "{n} events changed")
+        return (
+            w.say("{changed}, {same} did not", changed=changed, same=same) if same else w(changed)
+        )
+    if same:
+        return w.several(same, "No new report on {n} event", "No new report on {n} events")
+    return w.say("No new report")
+
+
+def _words(digest: Digest) -> int:
+    """Words that a reader meets, roughly."""
+    return sum(
+        len(f"{take.gist} {q.text} {q.translation}".split() if q else take.gist.split()) + 15
+        for take in (shown.take for shown in all_takes(digest))
+        for q in [take.quote]
     )
 
 
-def _words(written: str, lang: str) -> Words:
-    return Words(text=" ".join(clean(written).split()), lang=lang or "und", dir=direction(lang))
+def _schedule(digest: Digest, subscriber: Subscriber, w: Words) -> str:
+    scope = (
+        several(len(subscriber.events), "{n} event", "{n} events")
+        if subscriber.events
+        else say("all events")
+    )
+    return w.say(
+        "You get this at {at} ({zone}) for {scope}. Next: {day}.",
+        at=f"{subscriber.at:%H:%M}", zone=subscriber.zone, scope=scope,
+        day=on(digest.date + timedelta(days=1), "weekday"),
+    )  # fmt: skip
 
 
-def _marked(words: str, lang: str) -> str:
-    """Put the language's quote marks around checked words; none are added around RTL text."""
-    if direction(lang) != "ltr":
-        return words
-    return f"«\u00a0{words}\u00a0»" if lang == "fr" else f"“{words}”"
-
-
-def _link(url: str) -> str:
-    """Let only whole web addresses become links; ours or theirs, "" otherwise."""
-    url = line(url)
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+def _leave(unsubscribe: str, subscriber: Subscriber) -> str:
+    if not unsubscribe:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in url:
-        return ""
-    return quote(url, safe="!#$%&'()*+,/:;=?@[]~-._")
+    return f"mailto:{unsubscribe}?subject={quote(f'unsubscribe {subscriber.id}')}"
 
 
-def _receipt(receipt: Receipt) -> tuple[str, ...]:
-    """Tell quiet from deaf: what was listened to, what came in, what was done with it."""
-    healthy = receipt.polled - len(receipt.failed)
-    lines = [
-        (
-            f"Feeds: {receipt.feeds:,} followed, {receipt.polled:,} polled, {max(healthy, 0):,} "
-            f"healthy, {len(receipt.failed):,} failed, {len(receipt.silent):,} silent."
-        ),
-        (
-            f"Items: {receipt.items:,} came in, {receipt.matched:,} matched an event, "
-            f"{receipt.untranslated:,} not translated, {receipt.flagged:,} flagged as doubtful, "
-            f"{receipt.parked:,} set aside."
-        ),
-    ]
-    if receipt.failed:
-        lines.append("Failed: " + _feeds(receipt.failed))
-    if receipt.silent:
-        lines.append("Silent longer than usual: " + _feeds(receipt.silent))
-    lines.append("Made by a program from the outlets' own words; no person reviewed this mail.")
-    return tuple(lines)
+def _row(one: Line, w: Words) -> str:
+    """A line with its sources in plain text, by their numbers in this mail where they have one."""
+    shown = [f"{link.label} [{link.number}]" if link.number else link.label for link in one.links]
+    if one.more:
+        shown.append(one.more)
+    return " ".join(part for part in (one.text, w(COMMA).join(shown), one.after) if part)
 
 
-def _feeds(feeds: Sequence[tuple[str, str]]) -> str:
-    named = [f"{name(feed)} ({shorten(line(why), 80)})" for feed, why in feeds[:FEEDS_NAMED]]
-    more = len(feeds) - FEEDS_NAMED
-    return "; ".join(named) + (f"; and {more:,} more" if more > 0 else "") + "."
-
-
-def _alarm(receipt: Receipt) -> str:
-    if not receipt.polled:
-        return "No feed was polled in this period: quiet proves nothing."
-    if receipt.failed:
-        return (
-            f"{len(receipt.failed):,} of {plural(receipt.feeds, 'feed')} failed: "
-            "quiet there proves nothing today."
-        )
-    return ""
-
-
-def _quiet(receipt: Receipt) -> str:
-    """Say why there is nothing: an outage must not be read as calm."""
-    if not receipt.polled:
-        return "No feed could be polled, so nothing can be said about this period."
-    if receipt.failed:
-        return "The feeds that answered had nothing new; others failed (see the receipt)."
-    return "Feeds worked; nothing new on the events that you follow."
-
-
-def _english(day: date, pattern: str) -> str:
-    return str(format_date(day, pattern, locale="en"))
-
-
-def _moment(at: datetime) -> str:
-    return str(format_datetime(at, "d MMMM HH:mm", locale="en"))
+def _addresses(one: Line) -> list[str]:
+    """Where sources are read that stand nowhere else in this mail."""
+    return [f"{link.label}: {link.url}" for link in one.links if link.url and not link.number]

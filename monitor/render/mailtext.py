@@ -13,7 +13,7 @@ from monitor.core.plain import FSI, LRI, PDI, RLI, clean, direction, isolate, li
 __all__ = ["FSI", "LRI", "PDI", "RLI", "clean", "columns", "direction", "isolate", "line", "name",
            "wrap"]  # fmt: skip
 
-WIDTH = 78  # columns; RFC 5322 section 2.1.1 asks for no more
+WIDTH = 72  # columns, so that a quoted mail stays under the 78 that RFC 5322 2.1.1 asks for
 LONGEST_WORD = 900  # octets; RFC 5322 allows 998 in a line, indent and isolates included
 
 
@@ -48,7 +48,8 @@ def wrap(text: str, indent: str = "", first: str | None = None, lang: str = "en"
                 row = f"{row} {word}" if row else word
         if row:
             rows.append(row)
-    whole = direction(lang) == "rtl"
+    # In a language that nobody knows, only letters tell.
+    whole = direction(lang) == "rtl" or (direction(lang) == "auto" and name(text) != line(text))
     shaped = [isolate(row, lang) for row in rows] if whole else list(_balanced(rows))
     return "\n".join((indent if i else lead) + row for i, row in enumerate(shaped))
 

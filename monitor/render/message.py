@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Literal
 
 from monitor.core.digest import all_takes
 from monitor.core.shed import shed
+from monitor.core.words import ENGLISH, Words
 from monitor.errors import MailError
 from monitor.render import digest as rendering
+from monitor.render.digest import Picture
 from monitor.render.mailtext import line, wrap
-from monitor.types import Digest, Message, Subscriber
+from monitor.types import Alert, Digest, Message, Subscriber
 
 LIMIT = 80 * 1024  # octets as sent; Gmail clips at about 102 KB, headers and encoding included
 BAREST = 500  # octets of a take of which only outlet and date are shown, in both parts
 # An address as we accept it: dot-atom at host name (RFC 5321 4.1.2 without quoting), so that
 # nothing in it can end a header or a command.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
+_LISTS = {"digest": "Daily digest", "alert": "Alerts"}
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 
 
@@ -46,35 +50,82 @@ class From:
 
 
 def digest_message(
-    digest: Digest, subscriber: Subscriber, sender: From, message_id: str, at: datetime
+    digest: Digest,
+    subscriber: Subscriber,
+    sender: From,
+    message_id: str,
+    at: datetime,
+    *,
+    words: Words = ENGLISH,
 ) -> Message:
     """Write the fullest mail that fits into LIMIT; MailError if none does.
 
-    Equal arguments give equal bytes, boundary included.
+    Equal arguments give equal bytes, boundaries included.
     """
+    empty = _empty("digest", subscriber, digest.date, message_id)
     for shorter in shed(digest):
         if sum(1 for _ in all_takes(shorter)) * BAREST > LIMIT:
             continue  # ten thousand takes need not be written out to see that they do not fit
-        shown = rendering.view(shorter, subscriber, sender.leave)
-        message = _headers(shown.subject, subscriber.address, subscriber.name, sender)
-        message["Date"] = format_datetime(at)
-        message["Message-ID"] = _id(message_id)
-        message["List-Id"] = f"Daily digest <digest.{_domain(sender.address)}>"
-        data = _unsubscribe(shown.unsubscribe, sender) + _finish(
-            message, rendering.text(shown), rendering.html(shown)
-        )
-        if len(data) <= LIMIT:
-            return Message(
-                subscriber=subscriber.id,
-                date=digest.date,
-                address=subscriber.address,
-                message_id=message_id,
-                subject=shown.subject,
-                data=data,
-            )
+        mail = _id(message_id).strip("<>").replace("+", "-")
+        shown = rendering.view(shorter, subscriber, sender.leave, words, mail)
+        message = _written(shown, subscriber, sender, empty, at=at, words=words)
+        if len(message.data) <= LIMIT:
+            return message
     raise MailError(
         f"the digest of {digest.date} for {subscriber.id} stays above {LIMIT // 1024} KB even "
         "when shortened: let it follow fewer events"
+    )
+
+
+def alert_message(
+    alert: Alert,
+    subscriber: Subscriber,
+    sender: From,
+    message_id: str,
+    at: datetime,
+    *,
+    words: Words = ENGLISH,
+) -> Message:
+    """Write an alert, without its reports where they do not fit; MailError if not even then."""
+    bare = replace(alert, events=tuple(replace(entry, batches=()) for entry in alert.events))
+    empty = _empty("alert", subscriber, alert.date, message_id)
+    for shorter in (alert, bare):
+        shown = rendering.alert_view(shorter, subscriber, sender.leave, words)
+        message = _written(shown, subscriber, sender, empty, at=at, words=words)
+        if len(message.data) <= LIMIT:
+            return message
+    raise MailError(f"the alert for {subscriber.id} stays above {LIMIT // 1024} KB")
+
+
+def _empty(
+    kind: Literal["digest", "alert"], subscriber: Subscriber, day: date, message_id: str
+) -> Message:
+    return Message(
+        subscriber=subscriber.id, date=day, address=subscriber.address, message_id=message_id,
+        subject="", data=b"", kind=kind,
+    )  # fmt: skip
+
+
+def _written(
+    shown: rendering.DigestView,
+    subscriber: Subscriber,
+    sender: From,
+    message: Message,
+    *,
+    at: datetime,
+    words: Words,
+) -> Message:
+    """Fill in subject and bytes of a message."""
+    mail = _headers(shown.subject, subscriber.address, subscriber.name, sender)
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = _id(message.message_id)
+    mail["Content-Language"] = words.tag
+    mail["List-Id"] = f"{_LISTS[message.kind]} <{message.kind}.{_domain(sender.address)}>"
+    html = "" if subscriber.format == "text" else rendering.html(shown, words)
+    text = "" if subscriber.format == "html" else rendering.text(shown, words)
+    data = _finish(mail, text, html, shown.pictures if html else ())
+    return replace(
+        message, subject=shown.subject, data=_unsubscribe(shown.unsubscribe, sender) + data
     )
 
 
@@ -100,6 +151,7 @@ def notice(
         message_id=message_id,
         subject=subject,
         data=_finish(message, body + "\n", ""),
+        kind="notice",
     )
 
 
@@ -148,14 +200,30 @@ def _id(message_id: str) -> str:
     return message_id
 
 
-def _finish(message: EmailMessage, text: str, html: str) -> bytes:
-    """Add the parts, each in the shorter of the two encodings that keep lines under 78."""
-    message.set_content(text, charset="utf-8", cte=_encoding(text))
-    if html:
+def _finish(message: EmailMessage, text: str, html: str, pictures: Sequence[Picture] = ()) -> bytes:
+    """Add the parts: alternative(text, related(html, pictures)), or the one that is asked for.
+
+    Each text is in the shorter of the two encodings that keep lines under 78.
+    """
+    if text:
+        message.set_content(text, charset="utf-8", cte=_encoding(text))
+    if html and text:
         message.add_alternative(html, subtype="html", charset="utf-8", cte=_encoding(html))
-        # The library draws a random boundary; this one makes equal mails equal bytes.
-        token = hashlib.sha256(f"{message['Message-ID']}{text}{html}".encode()).hexdigest()[:32]
-        message.set_boundary(f"=_{token}")
+    elif html:
+        message.set_content(html, subtype="html", charset="utf-8", cte=_encoding(html))
+    if pictures:
+        part = message.get_body(("html",))
+        assert isinstance(part, EmailMessage)  # just added
+        for n, picture in enumerate(pictures, 1):
+            part.add_related(
+                picture.data, "image", "png", cid=f"<{picture.cid}>", disposition="inline",
+                filename=f"reports-{n}.png",
+            )  # fmt: skip
+    # The library draws random boundaries; these make equal mails equal bytes.
+    token = hashlib.sha256(f"{message['Message-ID']}{text}{html}".encode()).hexdigest()[:32]
+    for n, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{n}_{token}")
     return message.as_bytes()
 
 

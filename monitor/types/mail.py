@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from monitor.types.product import LensBatch
-from monitor.types.world import Day, Lang, SubscriberId
+from monitor.types.product import Figure, LensBatch, TakeId
+from monitor.types.world import Day, EventSlug, Lang, SubscriberId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,57 @@ class Receipt:
     untranslated: int
     flagged: int
     parked: int
+    pages: tuple[tuple[str, int], ...] = ()  # article pages asked for, by what became of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The take that a line comes from: whose it is, where it can be read, the figure it gives."""
+
+    take: TakeId
+    outlet: str
+    url: str
+    published: datetime
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that is not as it was, before it has words; `kind` says which fields it uses.
+
+    first-held     counts; what: "" (takes of lenses and regions follow as `lens`, `region`)
+    lens, region   what: id or UN M49 code that no earlier take has; label: its English name
+    language       what: a code that no earlier take has
+    moved          what: the figure's subject; before, after
+    disagree       what: the subject; sources: who gives which figure
+    figure         what: a subject that had no figure; after
+    lowered        what: the subject; before, after: one outlet now says less than it did
+    blame          label: whom an outlet named as the doer, what: whom it names now
+    reports        counts: reports, publishers, new independent origins, reports held before
+    corrected      sources only
+    withdrawn      what: the reason
+    """
+
+    kind: Literal[
+        "first-held", "lens", "region", "language", "moved", "disagree", "figure", "lowered",
+        "blame", "reports", "corrected", "withdrawn",
+    ]  # fmt: skip
+    what: str = ""
+    label: str = ""
+    before: tuple[Figure, ...] = ()
+    after: tuple[Figure, ...] = ()
+    counts: tuple[int, ...] = ()
+    as_of: Day | None = None  # the newest day of the reports behind it
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """Reports that carry one date (UTC): held before, and new."""
+
+    day: Day
+    before: int
+    new: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +89,26 @@ class DigestEvent:
     slug: str
     title: str
     url: str
-    changes: tuple[str, ...]  # "first reading from think-tank", "+3 reports"
+    changes: tuple[Change, ...]
     batches: tuple[LensBatch, ...]
     reports: int = 0  # new ones; corrections are none
     left_out: int = 0  # new takes that are not shown, to keep the mail short
+    days: tuple[DayCount, ...] = ()  # without gaps, oldest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Items that belong to no event and may be one: new to this reader, or grown."""
+
+    title: str
+    language: Lang  # of the title
+    slug: str
+    date: Day
+    items: int
+    added: int  # of them, since the last digest
+    outlets: tuple[str, ...]
+    languages: tuple[Lang, ...]
+    sources: tuple[tuple[str, str], ...]  # outlet, address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +122,31 @@ class Digest:
     unchanged: tuple[tuple[str, str], ...]  # slug, title
     receipt: Receipt
     last_take: int  # highest take id that it covers
-    headline: str = ""  # the change in a few words: the mail's subject
     first: bool = False  # nothing was sent to this subscriber before
-    left_out: tuple[str, ...] = ()  # what was shed to keep the mail short, said aloud
+    left_out: tuple[tuple[str, int], ...] = ()  # kind and number of what was shed, said aloud
+    candidates: tuple[Candidate, ...] = ()
+    images: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to say but how the monitor is."""
+        return not self.changed and not self.candidates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What a subscriber is told between two digests: events with the changes that are alerts.
+
+    `keys` name each alert, so that none is given twice; `marks` are the newest take of each
+    event that was looked at.
+    """
+
+    subscriber: SubscriberId
+    date: Day
+    language: Lang
+    events: tuple[DigestEvent, ...]
+    keys: tuple[str, ...]
+    marks: tuple[tuple[EventSlug, TakeId], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +159,7 @@ class Message:
     message_id: str
     subject: str
     data: bytes
+    kind: Literal["digest", "alert", "notice"] = "digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,9 +146,17 @@ class Event:
     closed: bool = False
 
 
+AlertKind = Literal["first-lens", "doubled", "reversal"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A reader of the digest. `events` empty means all; `at` is local to `zone` (IANA)."""
+    """A reader of the digest; `at` is local to `zone` (IANA). An empty filter lets all through.
+
+    `regions` are UN M49 areas and countries that outlets speak from; `languages` those of
+    takes. `alerts` are events of which a reader hears between digests, at most
+    `alerts_a_day` times in 24 hours; `alert_on` says of what.
+    """
 
     id: SubscriberId
     address: str
@@ -158,6 +166,14 @@ class Subscriber:
     language: Lang = "en"
     events: tuple[EventSlug, ...] = ()
     lenses: tuple[LensId, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[Lang, ...] = ()
     minimum_score: float = 0.0
+    format: Literal["text", "html", "both"] = "both"
+    images: bool = True  # a small drawing of reports per day, which the text says as well
+    candidates: bool = True  # what may become an event is listed
     when_empty: Literal["send", "skip"] = "send"
+    alerts: tuple[EventSlug, ...] = ()
+    alert_on: tuple[AlertKind, ...] = ("first-lens", "doubled", "reversal")
+    alerts_a_day: int = 4
     enabled: bool = True  # a subscriber that is not can be previewed, but is sent nothing

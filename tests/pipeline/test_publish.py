@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from mail_world import LABELS, NOON, Inbox, MemoryStore, event, smtp_server, standing, subscriber
+from mail_world import KNOWN, NOON, Inbox, MemoryStore, event, smtp_server, standing, subscriber
 
 from monitor.adapters.smtp import SmtpMailer
 from monitor.errors import MailError
@@ -27,7 +27,7 @@ def publish(store: MemoryStore, now: datetime = NOON, *readers: Subscriber) -> M
         store=store,
         subscribers=readers or (DESK,),
         events=[event()],
-        lens_labels=LABELS,
+        known=KNOWN,
         compose=compose,
         now=now,
     )
@@ -85,8 +85,8 @@ def test_a_reader_is_told_what_was_corrected_or_taken_back() -> None:
     store.lines += [corrected.take, gone]
     publish(store, NOON + timedelta(days=1))
     text = store.outbox[1].message.data.decode()
-    assert "Corrected or changed: RFI." in text
-    assert "Withdrawn: TASS: not on this event." in text
+    assert "Corrected or changed: RFI" in text
+    assert "Withdrawn: TASS (not on this event)" in text
     assert "0 new report" not in text
     assert store.digests[DESK.id, date(2026, 4, 29)][0] == 4
 
@@ -126,7 +126,7 @@ def replace_digest(store: MemoryStore) -> Digest:
 
     digests(
         store=MemoryStore(takes=store.takes), subscribers=[DESK], events=[event()],
-        lens_labels=LABELS, compose=keep, now=NOON,
+        known=KNOWN, compose=keep, now=NOON,
     )  # fmt: skip
     return kept[0]
 

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 
 import pytest
-from mail_world import FUEL, LABELS, NOON, event, receipt, standing, subscriber
+from mail_world import FUEL, KNOWN, NOON, event, receipt, standing, subscriber
 
-from monitor.core.digest import make_digest
+from monitor.core.digest import Since, make_digest
 from monitor.errors import MailError
 from monitor.render import digest as rendering
 from monitor.render.mailtext import FSI, PDI, RLI, clean, columns, wrap
@@ -27,12 +27,9 @@ def digest(
         subscriber=subscriber(),
         on=date(2026, 4, 28),
         events=events or [event(), event(FUEL, "Fuel siege of Bamako")],
-        new=takes,
-        earlier=[],
+        since=Since(new=takes, withdrawn=withdrawn),
         receipt=receipt(failed=(("ortm/main", "timeout"),)),
-        lens_labels=LABELS,
-        withdrawn=withdrawn,
-        base_url="https://monitor.example.org",
+        known=KNOWN,
     )
 
 
@@ -77,7 +74,8 @@ def test_both_parts_say_the_same_takes_in_the_same_order() -> None:
     """Users notice when mail and text differ; a blind reader may have only one of them."""
     _, text, html = parts(mail(mixed()))
     numbers = re.compile(r"\[(\d+)\]")
-    assert numbers.findall(text) == numbers.findall(html) == ["1", "2", "3", "4"]
+    assert numbers.findall(text) == numbers.findall(html)
+    assert re.findall(r"^\[(\d+)\] ", text, re.MULTILINE) == ["1", "2", "3", "4"]
     for words in ("The spokesman said.", "Headline:", "Word for word:", "ortm/main (timeout)"):
         assert words in text, words
         assert words in html, words
@@ -284,8 +282,8 @@ def test_quiet_and_deaf_are_told_apart() -> None:
     """A category that says "nothing today" while its feeds are down misleads."""
     quiet = rendering.view(
         make_digest(
-            subscriber=subscriber(), on=date(2026, 4, 28), events=[event()], new=[], earlier=[],
-            receipt=receipt(), lens_labels={},
+            subscriber=subscriber(), on=date(2026, 4, 28), events=[event()],
+            since=Since(new=[]), receipt=receipt(), known=KNOWN,
         ),
         subscriber(),
     )  # fmt: skip

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from browser import complaints, in_frames, needs_axe, needs_chromium
 from builders import DAY, make_event, make_listened, make_outlet, make_rows, make_standing
-from mail_world import NOON, event, receipt, standing, subscriber
+from mail_world import KNOWN, NOON, event, receipt, standing, subscriber
 
 from monitor.core.brief import make_brief
-from monitor.core.digest import make_digest
+from monitor.core.digest import Since, make_digest
 from monitor.render import digest as rendering
 from monitor.render.html import html
 from monitor.types import LensId
@@ -74,8 +74,8 @@ def digest_page() -> str:
         ),
     ]
     made = make_digest(
-        subscriber=subscriber(), on=NOON.date(), events=[event()], new=takes, earlier=[],
-        receipt=receipt(failed=(("ortm/main", "timeout"),)), lens_labels={},
+        subscriber=subscriber(), on=NOON.date(), events=[event()],
+        since=Since(new=takes), receipt=receipt(failed=(("ortm/main", "timeout"),)), known=KNOWN,
     )  # fmt: skip
     return rendering.html(rendering.view(made, subscriber(), "leave@example.org"))
 

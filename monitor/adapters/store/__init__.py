@@ -6,6 +6,7 @@ an item means, when a feed is asked, or what a page says.
 
 from __future__ import annotations
 
+from monitor.adapters.store.alerts import Alerts
 from monitor.adapters.store.articles import Articles
 from monitor.adapters.store.backup import Backup
 from monitor.adapters.store.feedback import Feedback
@@ -40,6 +41,7 @@ class Store(
     Memory,
     Takes,
     Outbox,
+    Alerts,
     Leaving,
     Marks,
     Kinship,

@@ -39,6 +39,7 @@ class OutboxRow:
     last_at: datetime | None
     code: int | None
     detail: str
+    kind: str = "digest"  # digest | alert | notice
 
 
 class Outbox(Connection):
@@ -88,6 +89,12 @@ class Outbox(Connection):
                 "AND state_at >= :since AND state_at < :until",
                 span,
             )[0]
+            pages = self._rows(
+                "SELECT CASE outcome WHEN 'read' THEN 'read' ELSE kind END AS what, "
+                "count(*) AS n FROM articles WHERE at >= :since AND at < :until "
+                "GROUP BY what ORDER BY n DESC, what",
+                span,
+            )
         # A feed that is not asked any more (410) fails in every period.
         stopped = {r["id"]: r for r in feeds if r["next_at"] >= to_text(NEVER)}
         polls = {r["feed"]: r for r in polled if r["outcome"] == "failed"}
@@ -105,6 +112,7 @@ class Outbox(Connection):
             untranslated=items["untranslated"] or 0,
             flagged=items["flagged"] or 0,
             parked=parked["n"],
+            pages=tuple((row["what"], row["n"]) for row in pages),
         )
 
     def enqueue(self, message: Message, last_take: TakeId, until: datetime) -> bool:
@@ -122,9 +130,10 @@ class Outbox(Connection):
             if cursor.rowcount == 0:
                 return False
             db.execute(
-                "INSERT INTO outbox (subscriber, date, address, message_id, subject, data, "
-                "queued_at, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO outbox (kind, subscriber, date, address, message_id, subject, data, "
+                "queued_at, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
+                    message.kind,
                     message.subscriber,
                     day,
                     message.address,
@@ -169,6 +178,7 @@ class Outbox(Connection):
                     message_id=row["message_id"],
                     subject=row["subject"],
                     data=row["data"],
+                    kind=row["kind"],
                 ),
             )
             for row in rows
@@ -220,6 +230,7 @@ class Outbox(Connection):
                 last_at=maybe_time(row["last_at"]),
                 code=row["last_code"],
                 detail=row["last_detail"],
+                kind=row["kind"],
             )
             for row in rows
         ]

@@ -297,3 +297,24 @@ def kin(db: Database) -> None:
         ) WITHOUT ROWID;
         CREATE INDEX kin_other ON kin (other);
     """)
+
+
+@migrations(name="0014-alerts")
+def alerts(db: Database) -> None:
+    """Mails between digests: what each was about, and up to which take was looked."""
+    db.executescript("""
+        CREATE TABLE alerts (
+            subscriber TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (subscriber, key)
+        ) WITHOUT ROWID;
+        CREATE TABLE alert_marks (
+            subscriber TEXT NOT NULL, event TEXT NOT NULL, last_take INTEGER NOT NULL,
+            PRIMARY KEY (subscriber, event)
+        ) WITHOUT ROWID;
+        ALTER TABLE outbox ADD COLUMN kind TEXT NOT NULL DEFAULT 'digest'
+            CHECK (kind IN ('digest', 'alert', 'notice'));
+        UPDATE outbox SET kind = 'notice' WHERE subscriber LIKE 'operator/%';
+        DROP INDEX outbox_once;
+        CREATE UNIQUE INDEX outbox_once ON outbox (subscriber, date) WHERE kind <> 'alert';
+        CREATE INDEX outbox_alerts ON outbox (subscriber, queued_at) WHERE kind = 'alert';
+    """)

@@ -17,6 +17,7 @@ from monitor.adapters.store.ledger import IN_FORCE, LAST
 from monitor.adapters.store.origins import Reprints, reprints
 from monitor.adapters.store.rows import READING_COLUMNS, reading_of, take_of
 from monitor.types import (
+    Earlier,
     Event,
     EventRows,
     EventSlug,
@@ -156,6 +157,24 @@ class Takes(Connection):
             "SELECT * FROM takes WHERE item = ? AND event = ? ORDER BY id", (item, event)
         )
         return [take_of(row) for row in rows]
+
+    def earlier_texts(self, items: Collection[ItemId]) -> list[Earlier]:
+        """Texts that outlets have replaced in these items, by item and revision.
+
+        What we replaced ourselves, by reading the page behind an item, is none of them.
+        """
+        rows = self._rows(
+            "SELECT * FROM revisions WHERE item IN (SELECT value FROM json_each(?)) "
+            "AND replaced_by = 'feed' ORDER BY item, revision",
+            (to_json(sorted(items)),),
+        )
+        return [
+            Earlier(
+                item=ItemId(row["item"]), revision=row["revision"], title=row["title"],
+                summary=row["summary"], body=row["body"], replaced=from_text(row["replaced_at"]),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     # ---- behind the rows -------------------------------------------------
 
