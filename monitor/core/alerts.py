@@ -34,7 +34,7 @@ def event_alerts(
     news = news_of(event, subscriber, since, known)
     told = {
         key: change
-        for change in changes(news, known.lens_labels)
+        for change in changes(news, known.lens_labels, each=True)
         if _KINDS.get(change.kind) in subscriber.alert_on
         and (key := _key(event.slug, change))
         and key not in given

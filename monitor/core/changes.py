@@ -39,9 +39,15 @@ class News:
         return bool(self.reports or self.corrected or self.withdrawn)
 
 
-def changes(news: News, labels: Mapping[LensId, str]) -> tuple[Change, ...]:
-    """New lenses, regions, languages; figures that moved; disagreements; reports; the rest."""
-    told = [*firsts(news, labels)]
+def changes(news: News, labels: Mapping[LensId, str], *, each: bool = False) -> tuple[Change, ...]:
+    """New lenses, regions, languages; figures that moved; disagreements; reports; the rest.
+
+    Of an event that is first held everything is new: its lenses and regions are one
+    change each, or with `each` one for every lens and region.
+    """
+    told = firsts(news, labels)
+    if told and not news.before and not each:
+        told = _all_first(told)
     if news.before or news.former:
         told += figure_changes(news)
         told += reversals(
@@ -96,6 +102,14 @@ def firsts(news: News, labels: Mapping[LensId, str]) -> list[Change]:
     return found + [
         Change(kind="language", what=lang, sources=by) for lang, by in languages.items()
     ]
+
+
+def _all_first(told: Sequence[Change]) -> list[Change]:
+    """Lenses and regions of an event that is first held, each as one change."""
+    lenses = tuple((one.what, one.label) for one in told if one.kind == "lens")
+    regions = tuple((one.what, one.label) for one in told if one.kind == "region")
+    counted = [one for one in told if one.kind == "first-held"]
+    return [*counted, Change(kind="lenses", named=lenses), Change(kind="regions", named=regions)]
 
 
 def _first(news: News, key: Callable[[Take], Sequence[str]]) -> dict[str, tuple[Source, ...]]:

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from monitor.core.digest import all_takes
 from monitor.core.told import COMMA, joined, lens, on, quantity, say, several
 from monitor.core.words import ENGLISH, Words
+from monitor.render import digest_foot as foot
 from monitor.render import digest_words as said
 from monitor.render.digest_takes import Block, TakeBlock, block, take_block
 from monitor.render.digest_words import Line
@@ -126,14 +127,14 @@ def view(
         else w.say("Changed since your last digest"),
         events=events,
         candidates=tuple(
-            CandidateBlock(title=block(one.title, one.language), line=said.candidate_line(one, w))
+            CandidateBlock(title=block(one.title, one.language), line=foot.candidate_line(one, w))
             for one in digest.candidates
         ),
         unchanged=tuple(_title(title) for _, title in digest.unchanged),
-        quiet="" if events else said.quiet(receipt, w),
-        receipt=said.receipt_lines(receipt, w),
-        alarm=said.alarm(receipt, w),
-        left_out=said.left_out(digest.left_out, w),
+        quiet="" if events else foot.quiet(receipt, w),
+        receipt=foot.receipt_lines(receipt, w),
+        alarm=foot.alarm(receipt, w),
+        left_out=foot.left_out(digest.left_out, w),
         schedule=_schedule(digest, subscriber, w),
         unsubscribe=_leave(unsubscribe, subscriber),
     )
@@ -172,7 +173,7 @@ def html(shown: DigestView, w: Words = ENGLISH) -> str:
     return (
         _environment()
         .get_template("digest.html.j2")
-        .render(v=shown, w=w, say=w.say, comma=w(COMMA).rstrip())
+        .render(v=shown, w=w, say=w.say, comma=w.say(COMMA).rstrip())
     )
 
 
@@ -318,7 +319,7 @@ def _row(one: Line, w: Words) -> str:
     shown = [f"{link.label} [{link.number}]" if link.number else link.label for link in one.links]
     if one.more:
         shown.append(one.more)
-    return " ".join(part for part in (one.text, w(COMMA).join(shown), one.after) if part)
+    return " ".join(part for part in (one.text, w.say(COMMA).join(shown), one.after) if part)
 
 
 def _addresses(one: Line) -> list[str]:

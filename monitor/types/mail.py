@@ -47,7 +47,8 @@ class Source:
 class Change:
     """One thing that is not as it was, before it has words; `kind` says which fields it uses.
 
-    first-held     counts; what: "" (takes of lenses and regions follow as `lens`, `region`)
+    first-held     counts: reports, publishers, new independent origins
+    lenses, regions  named: all of an event that is first held, by id or code and English name
     lens, region   what: id or UN M49 code that no earlier take has; label: its English name
     language       what: a code that no earlier take has
     moved          what: the figure's subject; before, after
@@ -61,14 +62,15 @@ class Change:
     """
 
     kind: Literal[
-        "first-held", "lens", "region", "language", "moved", "disagree", "figure", "lowered",
-        "blame", "reports", "corrected", "withdrawn",
+        "first-held", "lenses", "regions", "lens", "region", "language", "moved", "disagree",
+        "figure", "lowered", "blame", "reports", "corrected", "withdrawn",
     ]  # fmt: skip
     what: str = ""
     label: str = ""
     before: tuple[Figure, ...] = ()
     after: tuple[Figure, ...] = ()
     counts: tuple[int, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
     as_of: Day | None = None  # the newest day of the reports behind it
     sources: tuple[Source, ...] = ()
 
