@@ -2,8 +2,9 @@
 
 A server in a process of its own serves generated feeds on loopback; each
 contender runs in a process of its own, in turns, in one run. Cycles: (a) all
-new, (b) all 304, (c) 5 % changed. Ratios are of medians over `--rounds`; the
-peer needs an environment with `reader` in it (`--reader-python PATH`).
+new, (b) all 304, (c) 5 % changed. Ratios are of medians over `--rounds`; `cpu_*` is processor
+time, which other work on the machine disturbs less than the clock. Everybody has
+20 threads. The peer needs an environment with `reader` in it (`--reader-python PATH`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import asyncio
 import cProfile
 import json
+import os
 import pstats
 import queue
 import resource
@@ -33,7 +35,6 @@ from monitor.adapters.http import HttpFetcher
 from monitor.adapters.parsing import ChildParser, ChildParsers
 from monitor.adapters.store import Store
 from monitor.core.pace import Policy
-from monitor.core.parse import parse
 from monitor.pipeline.collect import collect
 from monitor.types import Due, Feed, FeedId, Fetched, Memo, Outlet, OutletId, Parsed
 
@@ -46,6 +47,8 @@ WORDS = (
 )
 CHANGED = 20  # one feed of so many has something new in (c)
 CYCLES = ("new", "unchanged", "changed")
+WORKERS = 20
+TICKS_S = 1 / os.sysconf("SC_CLK_TCK")
 PEER = """
 import json, sys, time, urllib.request
 from reader import make_reader
@@ -57,9 +60,10 @@ with make_reader(database) as reader:
     for cycle in ("new", "unchanged", "changed"):
         if cycle == "changed":
             urllib.request.urlopen(f"{base}/change").read()
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         results = list(reader.update_feeds_iter(workers=20, scheduled=False))
         told[cycle] = time.perf_counter() - started
+        told["cpu_" + cycle] = time.process_time() - used
         assert not any(isinstance(r.value, Exception) for r in results), results[:3]
         if cycle == "new":
             told["entries"] = reader.get_entry_counts().total
@@ -161,7 +165,7 @@ def dues(feeds: int) -> list[Due]:
     ]
 
 
-def fetcher(port: int, workers: int = 16) -> HttpFetcher:
+def fetcher(port: int, workers: int = WORKERS) -> HttpFetcher:
     """The real one; names lead to the loopback server, and no host rests."""
     return HttpFetcher(
         user_agent="RegionalTakes/bench",
@@ -189,7 +193,7 @@ def ours(port: int, feeds: int, folder: str, profile: str = "") -> dict[str, Any
             watch = cProfile.Profile()
             if cycle == profile:
                 watch.enable()
-            started = time.perf_counter()
+            started, used = time.perf_counter(), cpu_s()
             done = collect(
                 store,
                 fetcher(port),
@@ -201,6 +205,7 @@ def ours(port: int, feeds: int, folder: str, profile: str = "") -> dict[str, Any
                 parsers=2,
             )
             told[cycle] = time.perf_counter() - started
+            told[f"cpu_{cycle}"] = cpu_s() - used
             if cycle == profile:
                 watch.disable()
                 pstats.Stats(watch, stream=sys.stderr).sort_stats("tottime").print_stats(25)
@@ -211,6 +216,16 @@ def ours(port: int, feeds: int, folder: str, profile: str = "") -> dict[str, Any
     told["peak_mb"] = peak_mb()
     told["child_peak_mb"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return told
+
+
+def cpu_s() -> float:
+    """Processor seconds of this process and of its children that are alive."""
+    used = time.process_time()
+    for task in Path("/proc/self/task").iterdir():
+        for child in (task / "children").read_text().split():
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            used += (int(fields[11]) + int(fields[12])) * TICKS_S
+    return used
 
 
 def peak_mb() -> float:
@@ -236,7 +251,7 @@ def bare(port: int, feeds: int, *, etags: bool) -> float:
                 headers = {"If-None-Match": f'"{n}-0"'} if etags else {}
                 client.get(f"http://127.0.0.1:{port}/{n}", headers=headers).read()
 
-    threads = [threading.Thread(target=work) for _ in range(20)]
+    threads = [threading.Thread(target=work) for _ in range(WORKERS)]
     started = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -247,6 +262,8 @@ def bare(port: int, feeds: int, *, etags: bool) -> float:
 
 def contained(port: int, feeds: int) -> dict[str, float]:
     """What the killable child costs: entries a second, in it and in this process."""
+    from monitor.core.parse import parse  # noqa: PLC0415  (memory that our contender has not)
+
     documents = [
         answer for _, answer in fetcher(port).fetch_all(dues(feeds)) if isinstance(answer, Fetched)
     ]
@@ -313,10 +330,11 @@ def one_round(options: argparse.Namespace, feeds: int, peer: str) -> dict[str, d
     with tempfile.TemporaryDirectory() as folder:
         with serving(options, feeds) as port:
             bare(port, min(feeds, 200), etags=False)  # warm
-            found["bare"] = {
-                "new": bare(port, feeds, etags=False),
-                "unchanged": bare(port, feeds, etags=True),
-            }
+            found["bare"] = {}
+            for cycle, etags in (("new", False), ("unchanged", True)):
+                used = time.process_time()
+                found["bare"][cycle] = bare(port, feeds, etags=etags)
+                found["bare"][f"cpu_{cycle}"] = time.process_time() - used
         with serving(options, feeds) as port:
             command = [sys.executable, __file__, "--ours", str(port), "--feeds", str(feeds)]
             command += ["--profile", options.profile] if options.profile else []
@@ -340,11 +358,14 @@ def summary(rounds: list[dict[str, dict[str, Any]]], feeds: int) -> dict[str, An
             what: round(feeds / median(who, what) if what in CYCLES else median(who, what), 1)
             for what in rounds[0][who]
         }
-    told["ours_to_bare"] = round(median("bare", "unchanged") / median("ours", "unchanged"), 2)
+
+    def ratios(whom: str, prefix: str = "") -> dict[str, float]:
+        both = [f"{prefix}{what}" for what in CYCLES if what in rounds[0][whom]]
+        return {what: round(median(whom, what) / median("ours", what), 2) for what in both}
+
+    told["ours_to_bare"] = ratios("bare") | ratios("bare", "cpu_")
     if "reader" in told:
-        told["ours_to_reader"] = {
-            what: round(median("reader", what) / median("ours", what), 2) for what in CYCLES
-        }
+        told["ours_to_reader"] = ratios("reader") | ratios("reader", "cpu_")
         ratio = median("ours", "peak_mb") / median("reader", "peak_mb")
         told["memory_to_reader"] = round(ratio, 2)
     return told

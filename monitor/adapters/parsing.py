@@ -29,7 +29,6 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import monitor
-from monitor.core.parse import parse
 from monitor.types import Extracted, Failed, FeedId, Fetched, Lang, Parsed, Permit
 
 _LENGTH = struct.Struct("!Q")
@@ -290,6 +289,8 @@ def serve(cpu_s: int, memory_bytes: int, trade: Trade) -> None:
 def _skills(trade: Trade) -> dict[str, Callable[..., Any]]:
     """What can be asked for by name; libraries are loaded before the first question."""
     if trade == "feeds":
+        from monitor.core.parse import parse  # noqa: PLC0415  (the parent never reads a document)
+
         return {"parse": parse}
     from monitor.core.extract import extract  # noqa: PLC0415  (half a second that feeds need not)
     from monitor.core.robots import permit  # noqa: PLC0415  (as above)

@@ -30,6 +30,8 @@ _PERHAPS_WORDS = "source src ref from partner via medium channel utm origin feed
 _PERHAPS = frozenset(_PERHAPS_WORDS.split())
 _FEEDISH = re.compile(r"^(?:rss|atom|feed|feeds|rssfeed|xml)\d*$", re.IGNORECASE)
 _TRACKING_FRAGMENT = re.compile(r"^(?:xtor=|utm_|ref=|at_|ens_id=|tk-rss|Echobox=)", re.IGNORECASE)
+# An address that needs no taking apart: most are of this form.
+_PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+)(/[^?#\s]*)")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 # Longer keys are hashed: a guid of a megabyte must not become an index of one.
 _KEY_LIMIT = 300
@@ -44,6 +46,9 @@ def canonical(url: str) -> str:
     >>> canonical("HTTPS://Paper.test:443/a/?utm_source=rss&id=7#xtor=RSS-1")
     'paper.test/a?id=7'
     """
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain:
+        return f"{plain[1].lower()}{plain[2].rstrip('/')}"
     try:
         parts = urlsplit(url.strip())
         host = parts.netloc.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme.lower(), " "))

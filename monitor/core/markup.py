@@ -72,12 +72,12 @@ def plain_text(markup: str) -> str:
     Last lines that are only links ("Newsletter", "Read more") are not the article's words.
     """
     text = markup
-    if _MARKUP.search(text):
+    if "<" in text and _MARKUP.search(text):
         text = _strip(text)
     else:
-        # Without tags a blank line is the only sign of a paragraph.
         text = html.unescape(text).replace("\r\n", "\n")
-        text = "\n".join(part.replace("\n", " ") for part in _BLANK_LINE.split(text))
+        if "\n" in text:  # without tags a blank line is the only sign of a paragraph
+            text = "\n".join(part.replace("\n", " ") for part in _BLANK_LINE.split(text))
     return clean(text)
 
 
@@ -97,9 +97,13 @@ def one_line(text: str) -> str:
 
 def clean(text: str) -> str:
     """Without characters that act; spaces collapsed, lines trimmed, empty lines dropped."""
-    text = _SURROGATES.sub("\ufffd", text).translate(_TABLE)
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    # Whatever the table removes or replaces is not printable to Python, and neither is any space
+    # but the usual one: most texts need no look at each of their characters.
+    if not text.replace("\n", "").isprintable():
+        text = _SURROGATES.sub("\ufffd", text).translate(_TABLE)
+    elif "\n" not in text and "  " not in text:
+        return text.strip()
+    return "\n".join([line for each in text.split("\n") if (line := " ".join(each.split()))])
 
 
 def _strip(markup: str) -> str:
@@ -124,13 +128,18 @@ def _strip(markup: str) -> str:
 def _simple_parts(markup: str) -> list[str] | None:
     """What `_Reader` collects, where all tags are simple ones without attributes; else None."""
     parts = _SIMPLE.split(markup)  # text, tag, text, tag ... text
-    if any("<" in text for text in parts[::2]):
+    if "<" in "".join(parts[::2]):
         return None
-    parts[::2] = [_RUN.sub(" ", html.unescape(text)) for text in parts[::2]]
+    parts[::2] = [_spaced(html.unescape(text)) for text in parts[::2]]
     for n in range(1, len(parts), 2):
         tag = parts[n].lower()
         parts[n] = "\n" if tag.lstrip("/") in _BLOCKS and tag != "/br" else ""
     return parts
+
+
+def _spaced(text: str) -> str:
+    """With one space for each run of white space; doubled usual spaces are left to `clean`."""
+    return text if text.isprintable() else _RUN.sub(" ", text)
 
 
 def _is_trailer(line: str) -> bool:

@@ -53,6 +53,8 @@ _PERIODS = {
     "monthly": 2592000.0,
     "yearly": 31536000.0,
 }
+# An address that is whole and plain: to resolve it against another would change nothing.
+_WHOLE_URL = re.compile(r"https?://[A-Za-z0-9.-]+/[^?#;\s]*(?:\?[^#;\s]+)?")
 _LONG_CODES = {"ara": "ar", "fra": "fr", "fre": "fr", "zho": "zh", "chi": "zh", "eng": "en"}
 _LANGUAGE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]+)*$", re.IGNORECASE)
 
@@ -124,7 +126,7 @@ def _get(mapping: Mapping[str, Any], key: str) -> Any:
 
 
 def _text_of(mapping: Mapping[str, Any], key: str) -> str:
-    value = _get(mapping, key)
+    value = dict.get(mapping, key) if isinstance(mapping, dict) else None
     return value if isinstance(value, str) else ""
 
 
@@ -200,7 +202,8 @@ def _told_apart(entries: Iterable[Entry], home: str) -> Iterator[Entry]:
         link = identity.url_key(entry.url)
         texts = tuple(name for name in entry.also if name.startswith("text:") and names[name] == 1)
         vague = links[link] > 1 or link == home or "/" not in link
-        kept = replace(entry, also=texts if vague else (*_links(entry), *texts))
+        also = texts if vague else (*_links(entry), *texts)
+        kept = entry if also == entry.also else replace(entry, also=also)
         if link and not vague and len(guids[entry.key]) > 1:
             kept = replace(kept, key=link, also=texts)
         elif vague and entry.key == link:
@@ -220,6 +223,8 @@ def _address(link: str, base: str) -> str:
     link = link.strip()
     if not link:
         return ""
+    if _WHOLE_URL.fullmatch(link):
+        return clean(link)
     try:
         resolved = urljoin(base, link)
     except ValueError:

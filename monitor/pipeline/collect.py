@@ -29,7 +29,7 @@ from monitor.types import Answer, Due, Failed, FeedId, Fetched, New, OutletId, P
 # Polls that one transaction holds at most, bytes of their documents, and seconds that a poll
 # waits for company: each commit waits for the disk. None is told as done before its commit.
 _BATCH = 128
-_BATCH_BYTES = 4 * 1024 * 1024
+_BATCH_BYTES = 1024 * 1024
 _BATCH_S = 0.25
 
 

@@ -11,6 +11,7 @@ import servers
 from fakes import NOON, a_due, a_feed
 
 from monitor.adapters.http import HostGate, HttpFetcher
+from monitor.adapters.http.answers import Answers
 from monitor.types import Fetched, Memo, Unchanged
 
 
@@ -256,3 +257,23 @@ def test_who_waits_at_a_gate_can_be_called_off() -> None:
             pass
     with gate.alone("a.test", threading.Event()):
         pass
+
+
+def test_little_waits_for_a_slow_reader_and_nobody_waits_after_the_end() -> None:
+    """Bodies that nobody has read yet are memory; a thread that waits for ever is a hang."""
+    stop = threading.Event()
+    answers: Answers[int] = Answers(most=100, most_bytes=1000, stop=stop)
+    putting = [threading.Thread(target=answers.put, args=(n, 600)) for n in range(5)]
+    for thread in putting:
+        thread.start()
+    time.sleep(0.1)
+    first = answers.take()
+    assert len(first) == 2  # the second made it full
+    got = set(first)
+    while len(got) < 4:
+        got |= set(answers.take())
+    stop.set()
+    for thread in putting:
+        thread.join(timeout=5)
+    assert not any(thread.is_alive() for thread in putting)
+    assert got | set(answers.take()) == set(range(5))

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.markup import _Reader, _simple_parts, clean, literal_text, one_line, plain_text
+from monitor.core.markup import (
+    _TABLE,
+    _Reader,
+    _simple_parts,
+    clean,
+    literal_text,
+    one_line,
+    plain_text,
+)
 
 CASES = {
     "a paragraph is a line": ("<p>One.</p><p>Two.</p>", "One.\nTwo."),
@@ -116,3 +124,10 @@ def test_the_short_way_through_simple_markup_says_the_same(markup: str) -> None:
     assert [line.split() for line in "".join(short).split("\n")] == [
         line.split() for line in "".join(reader.parts).split("\n")
     ]
+
+
+def test_whatever_is_removed_or_replaced_is_not_printable_to_python() -> None:
+    """Text that Python calls printable is not looked at character by character: it must be clean."""
+    for code in _TABLE:
+        assert not chr(code).isprintable()
+    assert not any(chr(code).isprintable() for code in range(0xD800, 0xE000))

@@ -38,7 +38,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 # Answers that wait to be read, and bytes of their bodies; more would hold memory for nothing.
 _BACKLOG = 64
-_BACKLOG_BYTES = 1024 * 1024
+_BACKLOG_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,14 @@ from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_
 
 T = TypeVar("T")
 Build = Callable[[Any], Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _ATOMS = frozenset({str, int, float, bool, type(None)})
 
 
 def to_text(moment: datetime) -> str:
     """ISO 8601 UTC to the second, e.g. ``2026-04-25T07:41:00Z``; ValueError if naive."""
+    if moment.tzinfo is UTC:  # the usual case, some dozens of times a poll
+        return f"{moment.isoformat(timespec='seconds')[:-6]}Z"
     if moment.tzinfo is None:
         raise ValueError(f"a naive datetime cannot be stored: {moment!r}")
     utc = moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
@@ -66,7 +69,7 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 def to_json(value: Any) -> str:
     """Compact JSON with stable key order, so that equal nouns are equal text."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(_plain(value))
 
 
 @cache
