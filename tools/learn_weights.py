@@ -44,6 +44,8 @@ class Rows:
                 j = slugs.index(c.profile.event.slug)
                 self.open[i, j] = not c.gate
                 for name, evidence in c.evidence.items():
+                    if name not in FEATURES:
+                        continue  # its weight is set by hand, beside its code
                     self.x[i, j, FEATURES.index(name)] = evidence.value
         a, b = (FEATURES.index(name) for name in TIED)
         self.x[:, :, a] += self.x[:, :, b]

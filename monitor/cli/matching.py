@@ -36,7 +36,7 @@ from monitor.types import (
 _STYLE = {
     "place": "bold cyan", "actor": "bold magenta", "unique": "bold cyan", "keyword": "bold green",
     "action": "bold yellow", "likeness": "yellow", "elsewhere": "bold red", "topic": "red",
-    "exclude": "bold red", "operator": "bold",
+    "exclude": "bold red", "operator": "bold", "spelling": "cyan",
 }  # fmt: skip
 _TELLS = 0.05  # log-odds; a smaller difference decides nothing
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

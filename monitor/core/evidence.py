@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from monitor.core.fading import freshness
 from monitor.core.fold import Folded, fold
 from monitor.core.names import Gazetteer, TermKind, folded_words
 from monitor.core.profile import Profile, telling_words
+from monitor.core.spelling import Spelled, Spellings
 from monitor.types import Field, Lang, Reading, Translation, Version
 
 FIELD_WEIGHT: dict[Field, float] = {"title": 1.0, "summary": 0.75, "body": 0.45}
@@ -69,6 +70,7 @@ class Scan:
     words: dict[str, float] = field(default_factory=dict)
     years: list[Found] = field(default_factory=list)  # four digits in title or summary
     days: list[tuple[date, Found]] = field(default_factory=list)  # "on 7 December"
+    spelled: dict[str, list[Found]] = field(default_factory=dict)  # listed names, written otherwise
 
     def of(self, kind: TermKind) -> Mapping[str, list[Found]]:
         """Found keys of one kind."""
@@ -96,18 +98,27 @@ def texts(reading: Reading) -> list[tuple[Version, Field, str, Lang]]:
     return [row for row in out if row[2]]
 
 
-def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
-    """Read an item once for all events."""
+def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is looked for)
+    reading: Reading, gazetteer: Gazetteer, spellings: Spellings | None = None
+) -> Scan:
+    """Read an item once for all events; `spellings` are looked for in headline and summary."""
     result = Scan(reading)
     for version, name, text, language in texts(reading):
         lang = "" if language == "und" else language  # an unknown one may be any
         weight = FIELD_WEIGHT[name]
         folded = fold(text, lang)
-        for hit in gazetteer.find(text, lang, folded):
+        hits = gazetteer.find(text, lang, folded)
+        for hit in hits:
             kind, key = hit.term.kind, hit.term.key
             written, strength = text[hit.start : hit.end], weight * hit.term.weight
             found = Found(key, written, strength, name, version, hit.start, hit.end, hit.term.shy)
             result.found.setdefault(kind, {}).setdefault(key, []).append(found)
+        if spellings and name != "body":
+            covered = [(hit.start, hit.end) for hit in hits if hit.term.kind == "name"]
+            for one in spellings.find(text, lang, folded, covered):
+                result.spelled.setdefault(one.entity, []).append(
+                    _as_found(one, text, name, version)
+                )
         if version == "original":
             result.days += _days(text, folded, name, reading.item.published.date())
             if name != "body":
@@ -120,6 +131,12 @@ def scan(reading: Reading, gazetteer: Gazetteer) -> Scan:
             places.sort(key=lambda f: (-f.strength, f.version, f.start))
     _sum_up(result)
     return result
+
+
+def _as_found(one: Spelled, text: str, name: Field, version: Version) -> Found:
+    strength = FIELD_WEIGHT[name] * one.likeness
+    written = text[one.start : one.end]
+    return Found(one.entity, written, strength, name, version, one.start, one.end)
 
 
 def _sum_up(result: Scan) -> None:
@@ -181,6 +198,7 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     names = said(scan, profile)
     _names(profile, names, rarity, add)
     _weaker_name_only_shown(out)
+    _spelled(scan, profile, names, rarity, add)
     _countries(scan, profile, names, add)
     _keywords(scan, profile, add)
     _actions(scan, profile, out, add)
@@ -214,6 +232,17 @@ def _names(
     listed = sorted(n for n in names if n in profile.places or n in profile.actors)
     more = tuple(names[n][0] for n in listed)
     add("names", min(1.0, (len(listed) - 1) / _MANY), f"{len(listed)} names of the event", more)
+
+
+def _spelled(
+    scan: Scan, profile: Profile, names: Collection[str], rarity: Mapping[str, float], add: _Add
+) -> None:
+    """The best name that is there under a spelling only that nobody listed."""
+    mine = scan.spelled.keys() & (profile.places | profile.actors) - set(names)
+    if mine:
+        best = max(mine, key=lambda n: (scan.spelled[n][0].strength * rarity[n], n))
+        places = scan.spelled[best]
+        add("spelled", places[0].strength * rarity[best], best, _both(places))
 
 
 def _weaker_name_only_shown(out: dict[str, Evidence]) -> None:

@@ -15,12 +15,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from monitor.core import actions, atlas, beside
+from monitor.core import actions, atlas, beside, spelling
 from monitor.core.beside import NOTHING, Around, Beside, needs_nothing_else
 from monitor.core.evidence import Evidence, Found, Scan, collect, said, scan
 from monitor.core.examples import ANY_TWO, SAME, TELLS, WEIGHTS, Examples, Lessons
 from monitor.core.names import Gazetteer, TermKind
-from monitor.core.profile import Profile, entity_terms, event_terms, profiles, rarity
+from monitor.core.profile import Profile, entity_terms, event_terms, profiles, rarity, spellable
+from monitor.core.spelling import Spellings
 from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
 
@@ -28,10 +29,13 @@ _POINTING: tuple[TermKind, ...] = ("name", "keyword")  # what makes an event wor
 _ALIKE = 0.1  # a likeness below is that of any two pieces of news
 _FAINT = 0.03  # enough where a rare name or a keyword says the rest
 _FAMOUS = 0.6  # rarity of a place that all the world knows, such as a capital
+_BY_HAND = {**WEIGHTS, **beside.WEIGHTS, **spelling.WEIGHTS}
+_HINT = 0.5  # how much a name in a spelling that nobody listed points, beside a listed one
 _CLOSELY = 6  # events that are compared with all evidence, if more are pointed at
 _EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Kiritimati
 _SHOWN = {
     "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
+    "spelled": "spelling",
     "keyword": "keyword", "loose": "keyword", "deed": "action", "likeness": "likeness",
     "words": "similarity", "early": "date", "late": "date", "bygone": "date", "dated": "date",
     "bare": "bare",
@@ -85,6 +89,7 @@ class Matcher:
         self._names = {e.id: _name(e) for e in entities}
         self._kinds = {e.id: e.kind for e in entities}
         self._rarity = rarity(events, entities, self._gazetteer)
+        self._spellings = Spellings(spellable(events, entities, self._gazetteer))
         self._by_key = _index(self._profiles)
         self._examples = Examples(lessons or Lessons(), self._gazetteer)
         self._around = Around(events)
@@ -124,7 +129,7 @@ class Matcher:
 
         Of many, only the most promising; and `also`, if it is pointed at.
         """
-        found = scan(reading, self._gazetteer)
+        found = scan(reading, self._gazetteer, self._spellings)
         taught = self._examples.evidence(found)
         same = {s for s, e in taught.items() if s in self._profiles and _is_same(e)}
         more = self._around.evidence(reading.item, around, self._profiles)
@@ -143,8 +148,7 @@ class Matcher:
         return out
 
     def _weight(self, feature: str) -> float:
-        by_hand = WEIGHTS.get(feature, beside.WEIGHTS.get(feature, 0.0))
-        return self._weights.by_feature.get(feature, by_hand)
+        return self._weights.by_feature.get(feature, _BY_HAND.get(feature, 0.0))
 
     def _promising(self, found: Scan, also: EventSlug | None) -> list[EventSlug]:
         """The events that names and keywords point at; if there are many, those with most of them.
@@ -159,6 +163,9 @@ class Matcher:
                     says = places[0].strength / math.sqrt(len(slugs))
                     for slug in slugs:
                         points[slug] += says
+        for key, places in found.spelled.items():
+            for slug in self._by_key.get(key, ()):
+                points[slug] += _HINT * places[0].strength
         if len(points) <= _CLOSELY:
             return list(points)
         day = found.reading.item.published.date()

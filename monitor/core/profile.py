@@ -149,6 +149,14 @@ def rarity(
     }
 
 
+def spellable(
+    events: Sequence[Event], entities: Sequence[Entity], gazetteer: Gazetteer
+) -> list[Entity]:
+    """Listed entities that all the world does not know, and that newsrooms may spell their way."""
+    listed = {n for event in events for n in (*event.places, *event.actors)}
+    return [e for e in entities if e.id in listed and not _in_atlas(e, gazetteer)]
+
+
 def _in_atlas(entity: Entity, gazetteer: Gazetteer) -> bool:
     """Whether its first English name is a country or a large city of one."""
     return any(
