@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.core.credit import lead_length
 from monitor.core.quote import flagged, length, like_headline
 from monitor.core.text import sentences
 from monitor.types import Field, Standing, Translation
@@ -97,8 +98,11 @@ def statements(numbered: Sequence[tuple[int, Standing]]) -> list[Statement]:
         seen: set[str] = set()
         for field in fields:
             text, machine = english(standing, field)
+            lead = lead_length(text)  # a dateline and a credit are nobody's statement
             for index, (left, right) in enumerate(cut(text, "en")[:BODY_SENTENCES]):
-                sentence = _DATELINE.sub("", text[left:right])
+                sentence = _DATELINE.sub("", text[max(left, lead) : right].lstrip())
+                if right <= lead:
+                    continue
                 key = " ".join(content(sentence))
                 if key in seen or like_headline(sentence, standing.reading.item.title):
                     continue
