@@ -15,13 +15,14 @@ from datetime import UTC, date
 from monitor.core.brief_amended import amended
 from monitor.core.brief_head import care, facts, missing
 from monitor.core.brief_numbers import ledger
-from monitor.core.brief_outlook import analysts_points, spoken_date, watch, why
+from monitor.core.brief_outlook import analysts_points, watch, why
 from monitor.core.brief_sample import sample
 from monitor.core.brief_silence import silence
 from monitor.core.brief_split import split
 from monitor.core.brief_summary import Subject, summary
 from monitor.core.brief_text import all_english, statements
 from monitor.core.names import Gazetteer, Term
+from monitor.core.told import SPACE, Told, entity, joined, lens, say, several
 from monitor.types import (
     Brief,
     EventRows,
@@ -35,7 +36,7 @@ from monitor.types import (
     TimelineDay,
 )
 
-UNLABELLED = "unlabelled"
+UNLABELLED = say("unlabelled")
 # Doers without a name of their own, as news calls them.
 ARMED = ("gunmen", "militants", "jihadists", "rebels", "separatists", "terrorists", "mercenaries",
          "Gunmen", "Militants", "Jihadists", "Rebels", "Separatists", "Terrorists")  # fmt: skip
@@ -50,9 +51,9 @@ def make_brief(rows: EventRows) -> Brief:
     read = sample(numbered)
     texts = {number: all_english(standing) for number, standing in read}
     found = statements(read)
-    lenses = {n: tuple(str(lens) for lens in s.take.lenses) for n, s in read}
+    lenses = {n: tuple(map(str, s.take.lenses)) for n, s in read}
     kinds = {n: s.outlet.kind for n, s in read}
-    labels = {str(lens): label for lens, label in rows.lens_labels.items()}
+    labels = {str(key): label for key, label in rows.lens_labels.items()}
     newest = max((s.take.published for s in standings if s.reading.item.dated), default=None)
     analysis = analysts_points(read)
     events = [s for s in found if s.text not in analysis] or found
@@ -61,7 +62,7 @@ def make_brief(rows: EventRows) -> Brief:
     outlook = watch(read, rows.as_of, newest, said)
     shown = said | {sentence.text for sentence in outlook.sentences}
     figures, more = ledger(read)
-    used = sorted({lens for s in standings for lens in s.take.lenses})
+    used = {key for s in standings for key in s.take.lenses}
     views = [view for batch in batches for view in batch.takes] + list(link_only)
     return Brief(
         slug=event.slug,
@@ -115,19 +116,19 @@ def _batches(
         if _is_link(standing):
             links.append(standing)
         else:
-            lens = str(standing.take.lenses[0]) if standing.take.lenses else ""
-            told.setdefault(lens, []).append(standing)
-    labels = {str(lens): label for lens, label in rows.lens_labels.items()}
+            first = str(standing.take.lenses[0]) if standing.take.lenses else ""
+            told.setdefault(first, []).append(standing)
+    labels = {str(key): label for key, label in rows.lens_labels.items()}
     numbered: list[tuple[int, Standing]] = []
     batches: list[LensBatch] = []
     # Unlabelled comes last: it is no lens.
-    for lens in sorted(told, key=lambda lens: (not lens, labels.get(lens, lens))):
+    for key in sorted(told, key=lambda key: (not key, labels.get(key, key))):
         views: list[TakeView] = []
-        for standing in told[lens]:
+        for standing in told[key]:
             numbered.append((len(numbered) + 1, standing))
             views.append(_view(len(numbered), standing, link_only=False))
-        label = labels.get(lens, lens) if lens else UNLABELLED
-        batches.append(LensBatch(lens=lens, label=label, takes=tuple(views)))
+        label = lens(key, labels.get(key, key)) if key else UNLABELLED
+        batches.append(LensBatch(lens=key, label=label, takes=tuple(views)))
     only: list[TakeView] = []
     for standing in links:
         numbered.append((len(numbered) + 1, standing))
@@ -153,7 +154,7 @@ def _view(number: int, standing: Standing, *, link_only: bool) -> TakeView:
     edited = quote is not None and take.revision < item.revision
     if quote and edited and item.text(quote.field)[quote.start : quote.end] != quote.text:
         take = replace(take, quote=None)
-        note = "the outlet has changed this text since it was read; it is being read again"
+        note = say("the outlet has changed this text since it was read; it is being read again")
     return TakeView(
         number=number, take=take, origin_group=standing.origin_group, agency=standing.agency,
         kind=standing.outlet.kind, invented=standing.outlet.invented, link_only=link_only,
@@ -170,14 +171,14 @@ def _timeline(numbered: Sequence[tuple[int, Standing]]) -> tuple[TimelineDay, ..
     days: dict[date, list[tuple[int, str]]] = {}
     for number, standing in numbered:
         if standing.reading.item.dated:
-            lens = str(standing.take.lenses[0]) if standing.take.lenses else ""
+            first = str(standing.take.lenses[0]) if standing.take.lenses else ""
             day = standing.take.published.astimezone(UTC).date()
-            days.setdefault(day, []).append((number, lens))
+            days.setdefault(day, []).append((number, first))
     return tuple(
         TimelineDay(
             day=day,
             takes=tuple(number for number, _ in days[day]),
-            lenses=tuple(sorted(Counter(lens for _, lens in days[day]).items())),
+            lenses=tuple(sorted(Counter(first for _, first in days[day]).items())),
         )
         for day in sorted(days)
     )
@@ -223,8 +224,8 @@ def _by_hand(section: Section, hand: Mapping[str, HandWritten]) -> Section:
 
 def signature(written: HandWritten) -> str:
     """Who wrote a section by hand, and when."""
-    who = written.by or "the operator"
-    return f"{who}, {spoken_date(written.date)}" if written.date else who
+    who = written.by or say("the operator")
+    return say("{who}, {day}", who=who, day=written.date) if written.date else who
 
 
 def _figures_by_hand(hand: Mapping[str, HandWritten]) -> tuple[FigureRow, ...]:
@@ -251,14 +252,18 @@ def _figures_by_hand(hand: Mapping[str, HandWritten]) -> tuple[FigureRow, ...]:
 
 
 def _note(figures: Sequence[FigureRow], more: int) -> str:
-    notes = []
+    notes: list[Told] = []
     if not figures:
-        notes.append("No report held gives a figure that we can read.")
+        notes.append(say("No report held gives a figure that we can read."))
     elif not any("killed" in row.subject for row in figures):
-        notes.append("No report held gives a number of dead.")
+        notes.append(say("No report held gives a number of dead."))
     if more:
-        notes.append(f"{more:,} more {'figure is' if more == 1 else 'figures are'} in the reports.")
-    return " ".join(notes)
+        notes.append(
+            several(
+                more, "{n} more figure is in the reports.", "{n} more figures are in the reports."
+            )
+        )
+    return joined(notes, SPACE)
 
 
 def _read_note(
@@ -267,9 +272,11 @@ def _read_note(
     """What a reader must know where a record is too long to be read as a whole."""
     if len(read) == len(numbered):
         return ()
-    note = (
-        f"Sentences, figures and names are taken from {len(read):,} of the {len(numbered):,} "
-        "reports: the first of each independent origin, spread over lenses, languages and days."
+    note = say(
+        "Sentences, figures and names are taken from {some} of the {all} reports: the first of "
+        "each independent origin, spread over lenses, languages and days.",
+        some=len(read),
+        all=len(numbered),
     )
     return (note,)
 
@@ -303,10 +310,10 @@ def _entities(rows: EventRows, standings: Sequence[Standing]) -> tuple[tuple[str
     """The event's entities with the number of takes that name them, most named first."""
     mine = {*rows.event.places, *rows.event.actors}
     terms = [
-        Term(kind="name", key=entity.id, text=name, lang=lang, article=True)
-        for entity in sorted(rows.entities, key=lambda e: e.id)
-        if entity.id in mine
-        for lang, names in sorted(entity.names.items())
+        Term(kind="name", key=each.id, text=name, lang=lang, article=True)
+        for each in sorted(rows.entities, key=lambda e: e.id)
+        if each.id in mine
+        for lang, names in sorted(each.names.items())
         for name in names
     ]
     gazetteer = Gazetteer(terms)
@@ -317,6 +324,6 @@ def _entities(rows: EventRows, standings: Sequence[Standing]) -> tuple[tuple[str
         counts.update({hit.term.key for hit in gazetteer.find(text, lang)})
     names = {str(e.id): next(iter(e.names.get("en", ())), e.id) for e in rows.entities}
     return tuple(
-        (key, rows.entity_names.get(key, names.get(key, key)), counts[key])
+        (key, entity(key, rows.entity_names.get(key, names.get(key, key))), counts[key])
         for key in sorted(counts, key=lambda key: (-counts[key], key))
     )

@@ -11,6 +11,7 @@ from datetime import UTC
 from monitor.core.brief_numbers import comparable, one
 from monitor.core.numbers import FIELDS, figures
 from monitor.core.quote import words
+from monitor.core.told import AND, joined
 from monitor.types import Amended, Earlier, Figure, Lang, Standing
 
 # A headline that keeps more of its words than this was only polished.
@@ -72,7 +73,7 @@ def _figures(text: Earlier, lang: Lang) -> dict[str, dict[str, Figure]]:
 
 
 def _told(some: Sequence[Figure]) -> str:
-    return " and ".join(one(f) for f in sorted(some, key=lambda f: f.value)[:3])
+    return joined((one(f) for f in sorted(some, key=lambda f: f.value)[:3]), AND)
 
 
 def _kept(before: str, after: str) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.brief_text import Statement
+from monitor.core.told import SEMICOLON, Told, joined, say, several
 
 # Verbs of harm: active forms need a doer before them, passive forms may go without.
 _DONE = (
@@ -54,18 +55,24 @@ def blame(statements: Sequence[Statement], actors: Sequence[str]) -> Blame:
     )
 
 
-def spoken(found: Blame) -> str:
+def spoken(found: Blame) -> Told:
     """The finding in words; "" where there is nothing to say."""
     parts = []
     if found.named:
-        names = ", ".join(f"{name} ({count})" for name, count in found.named[:3])
-        parts.append(f"names as doing it: {names}")
-    if found.passive:
-        what = "tells" if found.passive == 1 else "tell"
-        whole = f"of its {found.reports} reports " if found.reports > 1 else ""
-        count = str(found.passive) if found.reports > 1 else "its one report"
-        parts.append(f"{count} {whole}{what} it without a doer")
-    return "; ".join(parts)
+        names = [say("{name} ({count})", name=name, count=n) for name, n in found.named[:3]]
+        parts.append(say("names as doing it: {names}", names=joined(names)))
+    if found.passive and found.reports == 1:
+        parts.append(say("its one report tells it without a doer"))
+    elif found.passive:
+        parts.append(
+            several(
+                found.passive,
+                "{n} of its {reports} reports tells it without a doer",
+                "{n} of its {reports} reports tell it without a doer",
+                reports=found.reports,
+            )
+        )
+    return joined(parts, SEMICOLON)
 
 
 @lru_cache(maxsize=20_000)

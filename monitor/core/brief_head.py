@@ -9,9 +9,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC
 
-from monitor.core.brief_outlook import spoken_date
-from monitor.core.digest import language_name, plural
-from monitor.core.regions import COUNTRIES, country_name
+from monitor.core.regions import COUNTRIES
+from monitor.core.told import (
+    SEMICOLON,
+    country,
+    joined,
+    language,
+    on,
+    quantity,
+    say,
+    several,
+)
 from monitor.types import EventRows, Fact, FigureRow, Standing, TakeView, Translation
 
 
@@ -25,22 +33,24 @@ def place_countries(rows: EventRows) -> tuple[str, ...]:
 def missing(rows: EventRows, standings: Sequence[Standing]) -> str:
     """What the record does not have, in one sentence; "" if nothing plain is missing."""
     if not standings:
-        return "No report is held on this event."
-    total = len(standings)
-    whole = f"None of the {total:,} reports held" if total > 1 else "The only report held"
+        return say("No report is held on this event.")
     absent = [
-        country
-        for country in place_countries(rows)[:1]
-        if not any(s.take.country == country for s in standings)
+        code
+        for code in place_countries(rows)[:1]
+        if not any(s.take.country == code for s in standings)
     ]
     if absent:
-        verb = "is" if total > 1 else "is not"
-        return f"{whole} {verb} from an outlet in {country_name(absent[0])}."
+        return several(
+            len(standings),
+            "The only report held is not from an outlet in {country}.",
+            "None of the {n} reports held is from an outlet in {country}.",
+            country=country(absent[0]),
+        )
     languages = {s.take.language for s in standings}
     if len(languages) == 1:
-        return f"Every report held is in {language_name(next(iter(languages)))}."
+        return say("Every report held is in {language}.", language=language(next(iter(languages))))
     if not any(s.take.quote for s in standings):
-        return "No report held has words that could be quoted."
+        return say("No report held has words that could be quoted.")
     return ""
 
 
@@ -53,18 +63,26 @@ def facts(
     links = sum(1 for view in views if view.link_only)
     return (
         Fact(
-            label="Reports held",
-            value=f"{total:,} from {plural(publishers, 'publisher')}",
-            note=f"{total - links:,} with text, {links:,} link only" if links else "all with text",
+            label=say("Reports held"),
+            value=several(
+                publishers, "{total} from {n} publisher", "{total} from {n} publishers", total=total
+            ),
+            note=say("{text} with text, {links} link only", text=total - links, links=links)
+            if links
+            else say("all with text"),
         ),
-        Fact(label="Independent origins", value=_origins(standings), note=_reprints(standings)),
-        Fact(label="Languages read", value=_spoken_languages(standings), note=_unread(standings)),
+        Fact(
+            label=say("Independent origins"),
+            value=quantity(len({s.origin_group for s in standings})),
+            note=_reprints(standings),
+        ),
+        Fact(
+            label=say("Languages read"),
+            value=_spoken_languages(standings),
+            note=_unread(standings),
+        ),
         _newest(rows, standings),
     )
-
-
-def _origins(standings: Sequence[Standing]) -> str:
-    return f"{len({s.origin_group for s in standings}):,}"
 
 
 def _reprints(standings: Sequence[Standing]) -> str:
@@ -72,21 +90,19 @@ def _reprints(standings: Sequence[Standing]) -> str:
     agencies = sorted({s.agency for s in standings if s.agency})
     parts = []
     if reprints:
-        parts.append(
-            f"{plural(reprints, 'report')} {'repeats' if reprints == 1 else 'repeat'} another"
-        )
+        parts.append(several(reprints, "{n} report repeats another", "{n} reports repeat another"))
     if agencies:
-        parts.append(f"credited: {', '.join(agencies[:3])}")
-    return "; ".join(parts) or "no reprint found"
+        parts.append(say("credited: {agencies}", agencies=joined(agencies[:3])))
+    return joined(parts, SEMICOLON) if parts else say("no reprint found")
 
 
 def _spoken_languages(standings: Sequence[Standing]) -> str:
     counts = Counter(s.take.language for s in standings)
     names = [
-        f"{language_name(code)} {counts[code]:,}"
+        say("{language} {count}", language=language(code), count=counts[code])
         for code in sorted(counts, key=lambda code: (-counts[code], code))
     ]
-    return ", ".join(names) or "none"
+    return joined(names) if names else say("none")
 
 
 def _unread(standings: Sequence[Standing]) -> str:
@@ -100,30 +116,37 @@ def _unread(standings: Sequence[Standing]) -> str:
     )
     parts = []
     if unread:
-        parts.append(f"{unread:,} not translated")
+        parts.append(several(unread, "{n} not translated", "{n} not translated"))
     if doubtful:
-        parts.append(f"{doubtful:,} with doubtful translation")
+        parts.append(
+            several(doubtful, "{n} with doubtful translation", "{n} with doubtful translation")
+        )
     if not parts and foreign:
-        parts.append("all others by machine translation")
-    return ", ".join(parts)
+        parts.append(say("all others by machine translation"))
+    return joined(parts)
 
 
 def _newest(rows: EventRows, standings: Sequence[Standing]) -> Fact:
     dated = [s for s in standings if s.reading.item.dated]
     if not dated:
-        return Fact(label="Newest report", value="none with a date" if standings else "none")
+        none = say("none with a date") if standings else say("none")
+        return Fact(label=say("Newest report"), value=none)
     newest = max(s.take.published for s in dated).astimezone(UTC).date()
     note = ""
     if rows.as_of is not None:
         today = rows.as_of.astimezone(UTC).date()
         age = (today - newest).days
-        when = "the day" if age <= 0 else f"{plural(age, 'day')} before"
         note = (
-            f"{when} of the newest poll"
+            say("the day of the newest poll")
             if age <= 0
-            else f"{when} the newest poll ({spoken_date(today)})"
+            else several(
+                age,
+                "{n} day before the newest poll ({day})",
+                "{n} days before the newest poll ({day})",
+                day=today,
+            )
         )
-    return Fact(label="Newest report", value=spoken_date(newest), note=note)
+    return Fact(label=say("Newest report"), value=on(newest), note=note)
 
 
 def care(
@@ -139,16 +162,38 @@ def care(
         notes.append(gap)
     disagree = sum(1 for row in figures if row.state == "disagree")
     if disagree:
-        notes.append(f"{plural(disagree, 'figure')} on which reports disagree.")
+        notes.append(
+            several(
+                disagree,
+                "{n} figure on which reports disagree.",
+                "{n} figures on which reports disagree.",
+            )
+        )
     unlabelled = sum(1 for s in standings if not s.take.lenses)
     if unlabelled:
-        notes.append(f"{plural(unlabelled, 'report')} from outlets without a lens label.")
+        notes.append(
+            several(
+                unlabelled,
+                "{n} report from outlets without a lens label.",
+                "{n} reports from outlets without a lens label.",
+            )
+        )
     links = sum(1 for view in views if view.link_only)
     if links:
-        notes.append(f"{plural(links, 'report')} of which only the link is held.")
+        notes.append(
+            several(
+                links,
+                "{n} report of which only the link is held.",
+                "{n} reports of which only the link is held.",
+            )
+        )
     invented = sum(1 for view in views if view.invented)
     if invented:
         notes.append(
-            f"{plural(invented, 'report')} from outlets that are invented, to show how it works."
+            several(
+                invented,
+                "{n} report from outlets that are invented, to show how it works.",
+                "{n} reports from outlets that are invented, to show how it works.",
+            )
         )
     return tuple(notes)

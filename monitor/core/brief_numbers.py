@@ -16,6 +16,7 @@ from typing import Literal
 from monitor.core.counted import DEEDS, FATES, MEASURES, PEOPLE, THINGS
 from monitor.core.family import SUBJECT as RELATIVES
 from monitor.core.numbers import item_figures
+from monitor.core.told import AND, COMMA, OR, Told, joined, noted, quantity, say
 from monitor.types import Figure, FigureRow, Standing
 
 MOST = 10
@@ -250,7 +251,7 @@ def _meet(values: frozenset[tuple[float, float]], others: frozenset[tuple[float,
     return any(low <= top and bottom <= high for low, high in values for bottom, top in others)
 
 
-def _moved(mine: Sequence[_Said]) -> str:
+def _moved(mine: Sequence[_Said]) -> Told:
     """The figures of the first day and of the last, or all where the days give the same."""
     firm = [one for one in mine if not one.figure.vague] or list(mine)
     first, last = min(one.day for one in firm), max(one.day for one in firm)
@@ -259,10 +260,10 @@ def _moved(mine: Sequence[_Said]) -> str:
         for day in (first, last)
     ]
     if ends[0] != ends[1]:
-        return f"{ends[0]}, later {ends[1]}"
+        return say("{first}, later {last}", first=ends[0], last=ends[1])
     told = sorted({(f.value, one(f)) for f in (o.figure for o in firm)})
     words = list(dict.fromkeys(word for _, word in told))
-    return " and ".join(words if len(words) <= 3 else [words[0], words[-1]])
+    return joined(words if len(words) <= 3 else [words[0], words[-1]], AND)
 
 
 def _span(figure: Figure) -> tuple[float, float]:
@@ -277,7 +278,7 @@ def _span(figure: Figure) -> tuple[float, float]:
     return low, high
 
 
-def _shown(figures: Sequence[Figure]) -> str:
+def _shown(figures: Sequence[Figure]) -> Told:
     """The figure, or all that were given: "6", "3 or 4", "1,000–2,500", "at least 22"."""
     firm = [f for f in figures if not f.vague] or list(figures)
     if _one_value(firm):
@@ -290,34 +291,32 @@ def _shown(figures: Sequence[Figure]) -> str:
     told = sorted({(f.value, one(f)) for f in firm})
     words = list(dict.fromkeys(word for _, word in told))
     if len(words) > 4:
-        return f"from {words[0]} to {words[-1]}"
-    return " or ".join([", ".join(words[:-1]), words[-1]])
+        return say("from {first} to {last}", first=words[0], last=words[-1])
+    return joined(words, COMMA, OR)
 
 
 _VAGUE = {
-    20: "dozens", 24: "dozens", 40: "scores", 200: "hundreds", 2000: "thousands",
-    20_000: "tens of thousands", 200_000: "hundreds of thousands", 2_000_000: "millions",
+    20: say("dozens"), 24: say("dozens"), 40: say("scores"), 200: say("hundreds"),
+    2000: say("thousands"), 20_000: say("tens of thousands"),
+    200_000: say("hundreds of thousands"), 2_000_000: say("millions"),
 }  # fmt: skip
-_WORDS = {
-    "at-least": "at least ", "at-most": "at most ", "about": "about ", "more-than": "more than ",
-    "less-than": "less than ", "": "",
+_QUALIFIED = {
+    "at-least": noted("at least {number}"), "at-most": noted("at most {number}"),
+    "about": noted("about {number}"), "more-than": noted("more than {number}"),
+    "less-than": noted("less than {number}"),
 }  # fmt: skip
 
 
-def one(figure: Figure) -> str:
+def one(figure: Figure) -> Told:
     """One figure as the page writes it, with its qualifier: "at least 22", "dozens"."""
+    number = quantity(figure.value)
     if figure.vague:
-        return _VAGUE.get(int(figure.value), f"{number(figure.value)} or more")
-    upper = f"–{number(figure.upper)}" if figure.upper is not None else ""
-    return f"{_WORDS[figure.qualifier]}{number(figure.value)}{upper}"
-
-
-def number(value: float) -> str:
-    """A number as the page writes it: 15,000; 86.72; 88 million."""
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if value >= size and value / size * 100 == int(value / size * 100):
-            return f"{value / size:g} {word}"
-    return f"{int(value):,}" if value == int(value) else f"{value:,g}"
+        return _VAGUE.get(int(figure.value), say("{number} or more", number=number))
+    if figure.upper is not None:
+        number = say("{low}–{high}", low=number, high=quantity(figure.upper))
+    if not figure.qualifier:
+        return number
+    return say(_QUALIFIED[figure.qualifier], number=number)
 
 
 def plain(value: float) -> str:

@@ -24,6 +24,7 @@ from monitor.core.credit import lead_length
 from monitor.core.cues import Cued, Part, cues
 from monitor.core.expected import expected_by
 from monitor.core.quote import length, words
+from monitor.core.told import Told, on, say
 from monitor.types import Field, Lang, Section, Sentence, Standing
 
 MOST = 4
@@ -68,8 +69,10 @@ def why(numbered: Sequence[tuple[int, Standing]], taken: frozenset[str]) -> Sect
     if not chosen:
         return Section(
             name="why",
-            empty="No report held says in words that we recognise, and in a text that can be "
-            "shown, why it matters.",
+            empty=say(
+                "No report held says in words that we recognise, and in a text that can be "
+                "shown, why it matters."
+            ),
         )
     names = {number: standing.take.outlet_name for number, standing in numbered}
     return Section(name="why", sentences=tuple(_sentence(p, names, "") for p in chosen))
@@ -94,7 +97,7 @@ def watch(
     if not chosen:
         return Section(
             name="watch",
-            empty="No report held says what it expects next, in a text that can be shown.",
+            empty=say("No report held says what it expects next, in a text that can be shown."),
         )
     names = {number: standing.take.outlet_name for number, standing in numbered}
     said = {number: standing.take.published for number, standing in numbered}
@@ -224,9 +227,6 @@ def _comparable(point: _Point) -> tuple[str, ...]:
 
 # ---- what became of the day --------------------------------------------------
 
-_NAMES = tuple(
-    "January February March April May June July August September October November December".split()  # noqa: SIM905  (strftime would follow the machine's locale)
-)
 
 
 def state(
@@ -237,26 +237,27 @@ def state(
     *,
     dated: bool = True,
     lang: Lang = "en",
-) -> str:
+) -> Told:
     """When it was said, and whether the day it names has passed, as of the newest row.
 
     Of a report that is not `dated` only the day is known on which it was seen.
     """
-    day = spoken_date(said.astimezone(UTC).date())
-    told = f"said {day}" if dated else f"seen {day}, no date given"
+    day = said.astimezone(UTC).date()
+    told = say("said {day}", day=day) if dated else say("seen {day}, no date given", day=day)
     by = expected_by(text, said.astimezone(UTC), lang) if dated else None
     if as_of is None:
         return told
     today = as_of.astimezone(UTC).date()
     if by is not None and by < today:
-        return f"{told}; its date, {spoken_date(by)}, has passed"
+        return say("{said}; its date, {day}, has passed", said=told, day=by)
     if by is not None:
-        return f"{told}; expected by {spoken_date(by)}"
+        return say("{said}; expected by {day}", said=told, day=by)
     if newest is not None and (today - newest.astimezone(UTC).date()).days > 14:
-        return f"{told}; open, nothing held since {spoken_date(newest.astimezone(UTC).date())}"
-    return f"{told}; open"
+        last = newest.astimezone(UTC).date()
+        return say("{said}; open, nothing held since {day}", said=told, day=last)
+    return say("{said}; open", said=told)
 
 
-def spoken_date(day: date) -> str:
+def spoken_date(day: date) -> Told:
     """A date as the page writes it: "1 May 2026"."""
-    return f"{day.day} {_NAMES[day.month - 1]} {day.year}"
+    return on(day)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from monitor.core.regions import outlet_region, region_name
+from monitor.core.told import Told, say, several
+from monitor.core.told import region as region_told
 from monitor.types import Event, Lang, Listened, Outlet, SilenceCell, SilenceLanguage, Standing
 
 
@@ -29,13 +31,13 @@ def silence(
     names: dict[str, str] = {}
     for one in listened:
         region = outlet_region(one.outlet.country, one.outlet.region)
-        names[region] = region_name(region)
+        names[region] = region_told(region, region_name(region))
         for lens in _lenses(one.outlet, overrides):
             cells.setdefault((region, lens), []).append(one)
     heard: dict[tuple[str, str], list[tuple[int, Standing]]] = {}
     for number, standing in numbered:
         take = standing.take
-        names.setdefault(take.region, take.region_name)
+        names.setdefault(take.region, region_told(take.region, take.region_name))
         for lens in take.lenses or ("",):
             heard.setdefault((take.region, str(lens)), []).append((number, standing))
     began = min((s.take.published for _, s in numbered if _timed(s)), default=None)
@@ -86,7 +88,9 @@ def _cell(
         # One outlet that could not be heard is enough to spoil the silence of its cell.
         state="silent" if all(map(was_heard_well, outlets)) else "unreachable",
         takes=0,
-        outlets=tuple(f"{one.outlet.name} ({why(one)})" for one in outlets),
+        outlets=tuple(
+            say("{outlet} ({why})", outlet=one.outlet.name, why=why(one)) for one in outlets
+        ),
         languages=spoken,
     )
 
@@ -126,21 +130,23 @@ def was_heard_well(one: Listened) -> bool:
     return one.items > 0 and (one.polls_ok > one.polls_failed or recovered)
 
 
-def why(one: Listened) -> str:
+def why(one: Listened) -> Told:
     """What stands behind silent or unreachable: other items, failed polls, the last error."""
     if one.polls_ok == 0 and one.polls_failed == 0:
-        return "not polled yet"
-    total = one.polls_ok + one.polls_failed
-    if one.polls_ok <= one.polls_failed and was_heard_well(one):
-        return f"{_items(one)}; works again after {one.polls_failed} of {total} polls failed"
-    if one.polls_ok <= one.polls_failed:
-        return f"{one.polls_failed} of {total} polls failed" + (
-            f": {one.error}" if one.error else ""
-        )
+        return say("not polled yet")
+    failed, total = one.polls_failed, one.polls_ok + one.polls_failed
+    if one.polls_ok <= failed and was_heard_well(one):
+        return say(
+            "{items}; works again after {failed} of {total} polls failed",
+            items=_items(one), failed=failed, total=total,
+        )  # fmt: skip
+    if one.polls_ok <= failed:
+        lost = say("{failed} of {total} polls failed", failed=failed, total=total)
+        return say("{what}: {error}", what=lost, error=one.error) if one.error else lost
     if one.items == 0:
-        return "feeds carried nothing at all"
+        return say("feeds carried nothing at all")
     return _items(one)
 
 
-def _items(one: Listened) -> str:
-    return f"{one.items} other {'item' if one.items == 1 else 'items'}"
+def _items(one: Listened) -> Told:
+    return several(one.items, "{n} other item", "{n} other items")

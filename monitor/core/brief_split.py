@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.core.brief_blame import blame, spoken
 from monitor.core.brief_text import Statement, content, stands_alone
+from monitor.core.told import SEMICOLON, joined, lens, say
 from monitor.types import Section, Sentence
 
 # Below this many words a group cannot be told from chance (z of a single use stays under 1.3).
@@ -27,13 +28,13 @@ EMPTY = frozenset(
 PRIOR = 50.0  # weight of the prior in words; 0.1 to 1 per word type gives the same order here
 
 KINDS = {
-    "news": "News",
-    "agency": "Agencies",
-    "broadcaster": "Broadcasters",
-    "think-tank": "Think tanks",
-    "rights": "Rights and aid groups",
-    "official": "Official voices",
-    "aggregator": "Aggregators",
+    "news": say("News"),
+    "agency": say("Agencies"),
+    "broadcaster": say("Broadcasters"),
+    "think-tank": say("Think tanks"),
+    "rights": say("Rights and aid groups"),
+    "official": say("Official voices"),
+    "aggregator": say("Aggregators"),
 }
 
 
@@ -50,15 +51,15 @@ def split(
     `actors` are the English names of those who may be named as doing it.
     """
     by_lens, short = _grouped(found, lenses)
-    named = {lens: labels.get(lens, lens) for lens in (*by_lens, *short)}
+    named = {key: lens(key, labels.get(key, key)) for key in (*by_lens, *short)}
     if len(by_lens) >= 2:
         told = _telling(by_lens, named, actors)
         if len(told) >= 2:
-            few = ", ".join(sorted(named[lens] for lens in short))
+            few = joined(sorted(named[key] for key in short))
             return Section(
                 name="split",
                 sentences=told,
-                empty=f"Too little text to compare from: {few}." if few else "",
+                empty=say("Too little text to compare from: {lenses}.", lenses=few) if few else "",
             )
     by_kind, _ = _grouped(found, {take: (kind,) for take, kind in kinds.items()})
     if len(by_kind) >= 2:
@@ -67,13 +68,18 @@ def split(
             return Section(
                 name="split",
                 sentences=told,
-                empty="Fewer than two lenses have enough text to be compared, so kinds of "
-                "publisher are.",
+                empty=say(
+                    "Fewer than two lenses have enough text to be compared, so kinds of "
+                    "publisher are."
+                ),
             )
     return Section(
         name="split",
-        empty="Too little to compare: fewer than two lenses or kinds of publisher have at least "
-        f"{FEWEST_WORDS} words of their own that can be read in English.",
+        empty=say(
+            "Too little to compare: fewer than two lenses or kinds of publisher have at least "
+            "{words} words of their own that can be read in English.",
+            words=FEWEST_WORDS,
+        ),
     )
 
 
@@ -130,7 +136,9 @@ def _telling(
                 takes=(best.take,),
                 machine=best.machine,
                 label=labels[key],
-                note="; ".join(filter(None, (_own_words(mine, scores), _doers(mine, actors)))),
+                note=joined(
+                    filter(None, (_own_words(mine, scores), _doers(mine, actors))), SEMICOLON
+                ),
             )
         )
     return tuple(sorted(told, key=lambda sentence: sentence.label))
@@ -143,7 +151,7 @@ def _own_words(mine: Sequence[Statement], scores: Mapping[str, float]) -> str:
         for word in content(s.text):
             origins.setdefault(word, set()).add(s.group)
     if len({s.group for s in mine}) == 1:
-        return "one origin: too little to tell its words from chance"
+        return say("one origin: too little to tell its words from chance")
     marked = [
         word
         for word in sorted(scores, key=lambda w: (-scores[w], w))
@@ -151,7 +159,7 @@ def _own_words(mine: Sequence[Statement], scores: Mapping[str, float]) -> str:
         and word not in EMPTY
     ][:4]  # fmt: skip
     spelt = [_spelt(word, next(s.text for s in mine if word in content(s.text))) for word in marked]
-    return f"more than others it says: {', '.join(spelt)}" if spelt else ""
+    return say("more than others it says: {words}", words=joined(spelt)) if spelt else ""
 
 
 def _doers(mine: Sequence[Statement], actors: Sequence[str]) -> str:

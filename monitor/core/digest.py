@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-
 from monitor.core.changes import News, changes, per_day, rank
+from monitor.core.told import language
 from monitor.core.wanted import followed, wanted
 from monitor.types import (
     Candidate,
@@ -275,7 +274,5 @@ def shorten(text: str, width: int) -> str:
 
 
 def language_name(code: Lang) -> str:
-    """English name of a language from CLDR; the code itself if it has none."""
-    if code in ("", "und"):
-        return "an unknown language"
-    return str(Locale("en").languages.get(code, code))
+    """Name of a language from CLDR; the code itself if it has none."""
+    return language(code)

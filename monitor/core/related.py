@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from monitor.core.told import Told, entity, joined, say, several
 from monitor.types import Event
 
 MOST = 6
@@ -23,8 +24,10 @@ def related_events(
     for slug in event.related:
         other = by_slug.get(slug)
         shared = _shared(event, other, names) if other else ""
-        why = f"named by the operator{f'; shares {shared}' if shared else ''}"
-        found.append((slug, other.title if other else slug, why if other else "not tracked here"))
+        why = say("named by the operator") if other else say("not tracked here")
+        if shared:
+            why = say("named by the operator; shares {entities}", entities=shared)
+        found.append((slug, other.title if other else slug, why))
     named = {slug for slug, _, _ in found} | {str(event.slug)}
     others = [
         (-len(common), str(other.slug), other)
@@ -33,7 +36,8 @@ def related_events(
         and len(common := _entities(event) & _entities(other)) >= FEWEST_SHARED
     ]
     for _, slug, other in sorted(others, key=lambda each: each[:2]):
-        found.append((slug, other.title, f"shares {_shared(event, other, names)}"))
+        why = say("shares {entities}", entities=_shared(event, other, names))
+        found.append((slug, other.title, why))
     return tuple(found[: max(MOST, len(event.related))])
 
 
@@ -41,9 +45,11 @@ def _entities(event: Event) -> frozenset[str]:
     return frozenset(map(str, (*event.places, *event.actors)))
 
 
-def _shared(event: Event, other: Event, names: Mapping[str, str]) -> str:
+def _shared(event: Event, other: Event, names: Mapping[str, str]) -> Told:
     theirs = _entities(other)
     common = [str(e) for e in (*event.places, *event.actors) if str(e) in theirs]
-    shown = [names.get(entity, entity) for entity in dict.fromkeys(common)]
-    more = f" and {len(shown) - 4} more" if len(shown) > 4 else ""
-    return ", ".join(shown[:4]) + more
+    shown = [entity(key, names.get(key, key)) for key in dict.fromkeys(common)]
+    first = joined(shown[:4])
+    if len(shown) <= 4:
+        return first
+    return several(len(shown) - 4, "{names} and {n} more", "{names} and {n} more", names=first)

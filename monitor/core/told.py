@@ -103,6 +103,7 @@ def noted(message: str) -> str:
 
 
 COMMA, SEMICOLON, AND, OR = noted(", "), noted("; "), noted(" and "), noted(" or ")
+SPACE = noted(" ")  # between two sentences; Chinese has none
 
 
 def joined(parts: Iterable[Value], separator: str = COMMA, last: str = "") -> Told:
@@ -128,19 +129,19 @@ def on(day: date, style: str = "long") -> Told:
     return Told(english(day), Day(day, style))
 
 
-def country(code: str) -> Value:
+def country(code: str) -> str:
     """CLDR's name of a country; the code itself if it has none."""
     return Told(country_name(code), Named("country", code)) if code in COUNTRIES else code
 
 
-def region(code: str, known_as: str = "") -> Value:
+def region(code: str, known_as: str = "") -> str:
     """CLDR's name of an M49 area; what it is known as if CLDR has none."""
     if code not in REGIONS:
         return known_as or code
     return Told(known_as or region_name(code), Named("region", code))
 
 
-def language(code: Lang) -> Value:
+def language(code: Lang) -> str:
     """CLDR's name of a language; the code itself if it has none."""
     if code in ("", "und"):
         return say("an unknown language")
