@@ -107,6 +107,22 @@ UNIT = {
     "months": say("months"),
     "years": say("years"),
 }
+EVENT_TYPE = {
+    "assault": say("assault"),
+    "attack": say("attack"),
+    "coerce": say("coerce"),
+    "coup": say("coup"),
+    "crime": say("crime"),
+    "disaster": say("disaster"),
+    "epidemic": say("epidemic"),
+    "negotiate": say("negotiate"),
+    "": say("event"),
+}
+
+
+def event_type(text: str) -> str:
+    """The operator's word for what sort of event it is; theirs as it is if it is another."""
+    return EVENT_TYPE.get(text, text)
 
 
 def subject(text: str) -> str:

@@ -109,6 +109,14 @@ def gist(reading: Reading) -> str:
     return ""
 
 
+def original_gist(item: Item, lang: Lang) -> str:
+    """The gist in the language of the original, cut by the same rule; "" if there is none."""
+    for field in (item.summary, item.body):
+        if found := _first_sentences(field, item.title, lang):
+            return found
+    return ""
+
+
 def _english(reading: Reading, field: Field) -> str:
     """A field in English: the original or the unflagged translation, else ""."""
     if reading.language.of(field) == "en":

@@ -69,7 +69,12 @@ class Named:
     code: str
 
 
-How: TypeAlias = Message | Joined | Number | Day | Named
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Words that are in the language of the page already."""
+
+
+How: TypeAlias = Message | Joined | Number | Day | Named | Verbatim
 
 
 class Told(str):
@@ -95,6 +100,11 @@ def several(n: int, one: str, many: str, /, **values: Value) -> Told:
     values = {"n": n, **values}
     chosen = one if n == 1 else many
     return Told(chosen.format_map(_all_english(values)), Message(one, values, many, n))
+
+
+def verbatim(text: str) -> Told:
+    """A text that the interface has said already, to stand in another message."""
+    return Told(text, Verbatim())
 
 
 def noted(message: str) -> str:

@@ -29,6 +29,7 @@ from monitor.core.told import (
     Number,
     Told,
     Value,
+    Verbatim,
     quantity,
     say,
     several,
@@ -40,7 +41,7 @@ INTERFACES: Mapping[Lang, str] = MappingProxyType(
     {"en": "English", "fr": "Français", "ar": "العربية", "zh": "中文"}
 )
 _LOCALES = {"zh": "zh_Hans"}  # our Chinese is written in simplified signs
-_TAGS = {"zh": "zh-Hans"}
+TAGS = {"zh": "zh-Hans"}
 # Skeletons of CLDR by which a locale finds its own pattern, and the patterns of our English.
 DAYS = {
     "long": ("yMMMMd", "d MMMM y"),
@@ -59,18 +60,38 @@ class Words:
     """How one language says things. Called with a text, it says it.
 
     `names` are the operator's own: ("lens" or "entity", id) -> name in this language.
+    `translated` has English texts in this language by machine, and is None where no
+    model is there that could translate.
     """
 
     def __init__(
-        self, lang: Lang = "en", catalogue: NullTranslations | None = None, names: _Names = _NONE
+        self,
+        lang: Lang = "en",
+        catalogue: NullTranslations | None = None,
+        names: _Names = _NONE,
+        translated: Mapping[str, str] | None = None,
     ) -> None:
         if lang not in INTERFACES:
             raise ValueError(f"no interface in {lang!r}; there are {', '.join(INTERFACES)}")
         self.language = lang
-        self.tag = _TAGS.get(lang, lang)  # BCP 47, for lang attributes
+        self.tag = TAGS.get(lang, lang)  # BCP 47, for lang attributes
         self.dir = direction(lang)
         self._catalogue = catalogue or NullTranslations()
         self._names = names
+        self._translated = translated
+
+    def knowing(self, translated: Mapping[str, str] | None) -> Words:
+        """The same interface with translations by machine of English texts."""
+        return Words(self.language, self._catalogue, self._names, translated)
+
+    @property
+    def translates(self) -> bool:
+        """Whether a model into this language is there."""
+        return self._translated is not None
+
+    def translation(self, text: str) -> str:
+        """An English text in this language by machine; "" where there is none to be trusted."""
+        return (self._translated or {}).get(text, "")
 
     def __call__(self, text: str) -> str:
         """Say what is ours in this language; leave other people's words, as one clean line."""
@@ -138,6 +159,8 @@ class Words:
                 return self.day(day, style)
             case Named(kind, code):
                 return self._name(kind, code, told)
+            case Verbatim():
+                return str.__str__(told)
 
     def _message(self, how: Message) -> str:
         if how.many:

@@ -13,8 +13,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from monitor.core.words import Words
 
-def framed(template: str, **parts: Any) -> str:
+
+def framed(template: str, words: Words, **parts: Any) -> str:
     """A page from its template: everything escaped, nothing loaded, nothing run."""
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -26,6 +28,12 @@ def framed(template: str, **parts: Any) -> str:
             # Our own file, not the outlets' words: it has no "<" that could end the element.
             style=Markup(style),  # noqa: S704
             policy=policy,
+            say=words.say,
+            several=words.several,
+            number=words.number,
+            apart=words.apart,
+            lang=words.tag,
+            dir=words.dir,
             **parts,
         )
     )

@@ -6,22 +6,23 @@ ours, is put in as it is, and the page's own policy names its hash.
 
 from __future__ import annotations
 
-from monitor.render.frame import framed
+from monitor.core.words import ENGLISH, Words
+from monitor.render.frame import NOWHERE, Links, framed
 from monitor.render.page import page
-from monitor.render.page_silence import KEY
 from monitor.render.site import Around
 from monitor.render.timeline import drawing
 from monitor.render.verified import all_views
 from monitor.types import Brief
 
 
-def html(brief: Brief, site: Around | None = None) -> str:
+def html(brief: Brief, site: Around | None = None, words: Words = ENGLISH) -> str:
     """The whole document, with links into its site where it has one.
 
     QuoteError if a quote is not the words of its original.
     """
     return framed(
-        "event.html.j2", v=page(brief), key=KEY, drawing=drawing(brief), undated=brief.undated,
-        site=site, outlets={view.number: view.take.outlet for view in all_views(brief)},
+        "event.html.j2", words, v=page(brief, words), drawing=drawing(brief, words),
+        undated=brief.undated, site=site,
+        outlets={view.number: view.take.outlet for view in all_views(brief)},
         entities=[key for key, _, _ in brief.entities],
     )  # fmt: skip

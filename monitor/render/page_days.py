@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.core.brief_outlook import spoken_date
-from monitor.core.digest import plural
-from monitor.render.mailtext import line
+from monitor.core.subjects import subject
+from monitor.core.told import joined, lens, on, say
+from monitor.core.words import Words
 from monitor.types import Brief, LensBatch, TakeView
 
 # A page of more takes is not read; beyond it each lens shows its first and newest, and whatever
@@ -66,16 +66,19 @@ def _ends(
     )
 
 
-def day_lines(brief: Brief, shown: frozenset[int]) -> tuple[DayLine, ...]:
+def day_lines(brief: Brief, shown: frozenset[int], words: Words) -> tuple[DayLine, ...]:
     """The days of the timeline; `shown` are the numbers that have a source on the page."""
-    label = {"": "no lens label"} | {k: line(v) for k, v in brief.lens_labels.items()}
+    label = {"": say("no lens label")} | {k: lens(k, v) for k, v in brief.lens_labels.items()}
     return tuple(
         DayLine(
             iso=day.day.isoformat(),
-            day=spoken_date(day.day),
-            count=plural(len(day.takes), "report"),
-            lenses=", ".join(
-                f"{line(label.get(lens, lens))} {count}" for lens, count in day.lenses
+            day=words(on(day.day)),
+            count=words.several(len(day.takes), "{n} report", "{n} reports"),
+            lenses=words(
+                joined(
+                    say("{lens} {count}", lens=label.get(key, key), count=count)
+                    for key, count in day.lenses
+                )
             ),
             takes=tuple(n for n in day.takes if n in shown),
         )
@@ -83,17 +86,20 @@ def day_lines(brief: Brief, shown: frozenset[int]) -> tuple[DayLine, ...]:
     )
 
 
-def revisions(brief: Brief) -> tuple[tuple[str, int], ...]:
+def revisions(brief: Brief, words: Words) -> tuple[tuple[str, int], ...]:
     """Changes of figures and headlines in words, each with the number of its report."""
     told = []
     for change in brief.amended:
-        what = "its headline" if change.what == "headline" else f"the figure for {change.what}"
-        text = (
-            f"{spoken_date(change.day)}: {line(change.outlet)} changed {what} from "
-            f"“{line(change.before)}” to “{line(change.after)}”"
-            if change.what == "headline"
-            else f"{spoken_date(change.day)}: {line(change.outlet)} changed {what} from "
-            f"{change.before} to {change.after}"
-        )
-        told.append((text, change.take))
+        if change.what == "headline":
+            text = say(
+                "{day}: {outlet} changed its headline from “{before}” to “{after}”",
+                day=change.day, outlet=change.outlet, before=change.before, after=change.after,
+            )  # fmt: skip
+        else:
+            text = say(
+                "{day}: {outlet} changed the figure for {what} from {before} to {after}",
+                day=change.day, outlet=change.outlet, what=subject(change.what),
+                before=change.before, after=change.after,
+            )  # fmt: skip
+        told.append((words(text), change.take))
     return tuple(told)

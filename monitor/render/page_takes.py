@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import quote, urlsplit
 
-from monitor.core.brief_outlook import spoken_date
-from monitor.core.digest import language_name, plural
-from monitor.core.regions import COUNTRIES, country_name
+from monitor.core.plain import direction, line
+from monitor.core.take import original_gist
+from monitor.core.told import country, joined, noted, on, say
+from monitor.core.told import language as named
+from monitor.core.words import Words
 from monitor.render.credits import credited
-from monitor.render.mailtext import direction, line
 from monitor.types import Brief, TakeView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Passage:
     """A block in its own language and direction."""
 
     text: str
@@ -37,15 +38,17 @@ class TakeBlock:
     language: str
     day: str
     iso: str
-    gist: str
+    gist: Passage | None
     gist_label: str  # "machine translation from Arabic" where it is one
-    quote: Words | None  # with marks
+    gist_english: Passage | None  # beside a gist that a machine put into another language
+    quote: Passage | None  # with marks
     quote_label: str
     speaker: str
-    translation: str
+    translation: Passage | None  # of the quote
     translation_label: str
-    headline: Words | None
-    headline_en: str
+    headline: Passage | None
+    headline_told: Passage | None  # the headline by machine
+    headline_label: str
     url: str
     host: str
     tags: tuple[str, ...]
@@ -61,27 +64,22 @@ class Group:
     takes: tuple[TakeBlock, ...]
 
 
-def groups(brief: Brief) -> tuple[Group, ...]:
+def groups(brief: Brief, words: Words) -> tuple[Group, ...]:
     """Takes by lens, unlabelled last."""
     return tuple(
         Group(
-            label=line(batch.label),
-            count=plural(len(batch.takes), "take"),
+            label=words(batch.label),
+            count=words.several(len(batch.takes), "{n} take", "{n} takes"),
             lens=batch.lens,
-            takes=tuple(_block(view) for view in batch.takes),
+            takes=tuple(_block(view, words) for view in batch.takes),
         )
         for batch in brief.batches
     )
 
 
-def links(brief: Brief) -> tuple[TakeBlock, ...]:
+def links(brief: Brief, words: Words) -> tuple[TakeBlock, ...]:
     """Reports of which nothing is held but the link and its title."""
-    return tuple(_block(view) for view in brief.link_only)
-
-
-def country_of(code: str) -> str:
-    """English name of a country; the code itself if it has none."""
-    return country_name(code) if code in COUNTRIES else line(code)
+    return tuple(_block(view, words) for view in brief.link_only)
 
 
 def safe_link(url: str) -> str:
@@ -106,77 +104,143 @@ def marked(words: str, lang: str) -> str:
     return f"«\u00a0{words}\u00a0»" if lang == "fr" else f"“{words}”"
 
 
-def _block(view: TakeView) -> TakeBlock:
+def _block(view: TakeView, words: Words) -> TakeBlock:
     take = view.take
-    foreign = take.language != "en"
-    language = language_name(take.language)
+    language = named(take.language)
     day = take.published.astimezone(UTC).date()
     dated = view.item is None or view.item.dated
     # The headline is shown, without marks, only where nothing better is held.
     headline = take.headline if take.quote is None or view.link_only else ""
-    told = take.quote.translation if take.quote else ""
+    gist, gist_label, gist_english = _gist(view, words)
+    told, told_label = _told_quote(view, words)
+    headline_told, headline_label = _by_machine(
+        headline, take.language, take.headline_en if take.language != "en" else "", words
+    )
     url = safe_link(take.url)
+    spoken = words(language)
     return TakeBlock(
         number=view.number,
         outlet=line(take.outlet_name),
-        country=country_of(take.country),
+        country=words(country(take.country)),
         lang=take.language,
-        language=language[0].upper() + language[1:],
-        day=spoken_date(day) if dated else f"seen {spoken_date(day)}, no date given",
+        language=spoken[0].upper() + spoken[1:],
+        day=words(on(day)) if dated else words.say("seen {day}, no date given", day=day),
         iso=day.isoformat(),
-        gist=line(take.gist),
-        gist_label=f"machine translation from {language}" if foreign and take.gist else "",
-        quote=_words(marked(line(take.quote.text), take.language), take.language)
+        gist=gist,
+        gist_label=gist_label,
+        gist_english=gist_english,
+        quote=passage(marked(line(take.quote.text), take.language), take.language)
         if take.quote
         else None,
-        quote_label=_quote_label(view),
+        quote_label=words(_quote_label(view)),
         speaker=line(take.quote.speaker) if take.quote else "",
-        translation=line(told) if foreign else "",
-        translation_label=_translation_label(view, language) if take.quote and foreign else "",
-        headline=_words(line(headline), take.language) if headline else None,
-        headline_en=line(take.headline_en) if headline and foreign else "",
+        translation=told,
+        translation_label=told_label,
+        headline=passage(line(headline), take.language) if headline else None,
+        headline_told=headline_told,
+        headline_label=headline_label,
         url=url,
         host=(urlsplit(url).hostname or "").removeprefix("www.") if url else "",
-        tags=_tags(view),
+        tags=tuple(map(words, _tags(view))),
     )
 
 
-def _words(text: str, lang: str) -> Words:
-    return Words(text=text, lang=lang or "und", dir=direction(lang))
+def passage(text: str, lang: str) -> Passage:
+    """A text with its language and direction."""
+    return Passage(text=text, lang=lang or "und", dir=direction(lang))
+
+
+INTO_ENGLISH = noted("Machine translation, {source} to English:")
+
+
+def _gist(view: TakeView, words: Words) -> tuple[Passage | None, str, Passage | None]:
+    """The gist in the language of the page if there is a way, its label, and its English."""
+    take = view.take
+    if take.language == words.language != "en" and view.item is not None:
+        own = original_gist(view.item, take.language)
+        if own:
+            return passage(line(own), words.tag), "", None
+    if not take.gist:
+        return None, "", None
+    english = passage(line(take.gist), "en")
+    told = words.translation(take.gist)
+    if told:
+        label = say("machine translation from English")
+        if take.language != "en":
+            label = say(
+                "machine translation from {language} by way of English",
+                language=named(take.language),
+            )
+        return passage(line(told), words.tag), words(label), english
+    if take.language == "en":
+        return english, "", None
+    label = say("machine translation from {language}", language=named(take.language))
+    return english, words(label), None
+
+
+def _told_quote(view: TakeView, words: Words) -> tuple[Passage | None, str]:
+    """What stands under a quote in another language: a translation, or why there is none."""
+    take = view.take
+    if take.quote is None or take.language == words.language:
+        return None, ""
+    if take.language == "en":
+        return _by_machine(take.quote.text, "en", "", words)
+    if take.quote.translation:
+        return _by_machine(take.quote.text, take.language, take.quote.translation, words)
+    if take.flags:
+        flags = joined(take.flags)
+        return None, words.say("No translation shown: it failed a check ({flags}).", flags=flags)
+    return None, words.say(
+        "No translation shown: these words could not be found in it for certain."
+    )
+
+
+def _by_machine(text: str, lang: str, english: str, words: Words) -> tuple[Passage | None, str]:
+    """A text by machine: from English into the language of the page, else into English."""
+    if not text or lang == words.language:
+        return None, ""
+    own = words.translation(text) if lang == "en" else ""
+    if own:
+        label = words.say(
+            "Machine translation, {source} to {target}:",
+            source=named("en"), target=named(words.language),
+        )  # fmt: skip
+        return passage(line(own), words.tag), label
+    if english:
+        return passage(line(english), "en"), words.say(INTO_ENGLISH, source=named(lang))
+    return None, ""
 
 
 def _quote_label(view: TakeView) -> str:
     found = view.take.quote
     if found is None:
         return ""
-    return "speech, word for word" if found.kind == "speech" else "word for word"
+    return say("speech, word for word") if found.kind == "speech" else say("word for word")
 
 
-def _translation_label(view: TakeView, language: str) -> str:
-    """What stands under a foreign quote: the translation's label, or why there is none."""
-    take = view.take
-    if take.quote and take.quote.translation:
-        return f"Machine translation, {language} to English:"
-    if take.flags:
-        return "No translation shown: it failed a check (" + ", ".join(map(line, take.flags)) + ")."
-    return "No translation shown: these words could not be found in it for certain."
+VOICES = {
+    "opinion": say("opinion, by its section or wording"),
+    "official statement": say("official statement, by its section or wording"),
+    "analysis": say("analysis, by its section or wording"),
+}
 
 
-def _tags(view: TakeView) -> tuple[str, ...]:
+def _tags(view: TakeView) -> list[str]:
     take = view.take
     tags: list[str] = []
     if view.invented:
-        tags.append("invented outlet, for the sample world")
+        tags.append(say("invented outlet, for the sample world"))
     if view.agency:
         tags.append(credited(view))
     if take.voice and take.voice != "reporting":
-        tags.append(f"{line(take.voice)}, by its section or wording")
+        other = say("{voice}, by its section or wording", voice=take.voice)
+        tags.append(VOICES.get(take.voice, other))
     if take.quote is None and not view.link_only:
-        tags.append(line(view.note) or "no words to quote held")
+        tags.append(view.note or say("no words to quote held"))
     elif view.note:
-        tags.append(line(view.note))
+        tags.append(view.note)
     if take.supersedes:
-        tags.append("replaces an earlier version")
+        tags.append(say("replaces an earlier version"))
     if take.lens_note:
-        tags.append(line(take.lens_note))
-    return tuple(tags)
+        tags.append(take.lens_note)
+    return tags

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
+from monitor.core.plain import direction
+from monitor.core.words import ENGLISH, INTERFACES, TAGS, Words
 from monitor.render.frame import framed
 from monitor.render.mailtext import line
 
@@ -44,6 +46,19 @@ class Around:
     older: Link | None = None
     newer: Link | None = None
     root: str = ""
+    others: tuple[tuple[str, str], ...] = ()  # the same page by interface language
+
+    @property
+    def switch(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Tag, direction, own name and address of the page in each other language."""
+        return switch(self.others)
+
+
+def switch(others: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, str, str], ...]:
+    """Tag, direction, own name and address for each interface language and address."""
+    return tuple(
+        (TAGS.get(lang, lang), direction(lang), INTERFACES[lang], href) for lang, href in others
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +100,9 @@ class ListPage:
     made: str = MADE
 
 
-def list_page(shown: ListPage) -> str:
+def list_page(shown: ListPage, words: Words = ENGLISH) -> str:
     """The whole HTML document."""
-    return framed("site.html.j2", v=shown, clean=line)
+    return framed("site.html.j2", words, v=shown, clean=line)
 
 
 def sitemap(addresses: Iterable[tuple[str, str]]) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.core.brief_outlook import spoken_date
+from monitor.core.told import SEMICOLON, joined, say
+from monitor.core.words import ENGLISH, Words
 from monitor.types import Brief, TimelineDay
 
 # Beyond these the drawing would be a smear or a tower; the list below it says the same.
@@ -55,7 +56,7 @@ class Drawing:
     ticks: tuple[Tick, ...]
 
 
-def drawing(brief: Brief) -> Drawing | None:
+def drawing(brief: Brief, words: Words = ENGLISH) -> Drawing | None:
     """The drawing, or None where days are too few or too far apart to show anything."""
     if len(brief.timeline) < 2:
         return None
@@ -74,9 +75,15 @@ def drawing(brief: Brief) -> Drawing | None:
         boxes += _boxes(day, x, axis) if numbered else [_column(day, x, axis, gap, most)]
     until = min(brief.until or brief.date, last)
     return Drawing(
-        title=f"Reports held, by day, {spoken_date(first)} to {spoken_date(last)}",
-        description="; ".join(
-            f"{spoken_date(day.day)}: {len(day.takes)}" for day in brief.timeline
+        title=words.say("Reports held, by day, {first} to {last}", first=first, last=last),
+        description=words(
+            joined(
+                (
+                    say("{day}: {count}", day=day.day, count=len(day.takes))
+                    for day in brief.timeline
+                ),
+                SEMICOLON,
+            )
         ),
         width=WIDTH,
         height=axis + 30,
@@ -84,11 +91,13 @@ def drawing(brief: Brief) -> Drawing | None:
         event_x=round(LEFT + gap * (brief.date - first).days - BOX / 2, 1),
         event_width=round(gap * max(0, (until - brief.date).days) + BOX, 1),
         boxes=tuple(boxes),
-        caption="Numbers are those of the source list. Bar: the event as tracked. Boxes: reports, "
-        "by the day they carry."
+        caption=words.say(
+            "Numbers are those of the source list. Bar: the event as tracked. Boxes: reports, "
+            "by the day they carry."
+        )
         if numbered
-        else "Bar: the event as tracked. Columns: how many reports carry each day.",
-        ticks=_ticks(first, days, gap),
+        else words.say("Bar: the event as tracked. Columns: how many reports carry each day."),
+        ticks=_ticks(first, days, gap, words),
     )
 
 
@@ -114,15 +123,14 @@ def _column(day: TimelineDay, x: float, axis: float, gap: float, most: int) -> B
     )  # fmt: skip
 
 
-def _ticks(first: date, days: int, gap: float) -> tuple[Tick, ...]:
+def _ticks(first: date, days: int, gap: float, words: Words) -> tuple[Tick, ...]:
     """As many days as fit without touching; the month where it changes."""
     every = max(1, round(52 / gap + 0.49))
     ticks: list[Tick] = []
     month = 0
     for offset in range(0, days, every):
         day = date.fromordinal(first.toordinal() + offset)
-        words = spoken_date(day).split()
-        label = f"{words[0]} {words[1][:3]}" if day.month != month else words[0]
+        label = words.day(day, "month") if day.month != month else words.day(day, "day")
         month = day.month
         ticks.append(Tick(x=round(LEFT + gap * offset, 1), label=label))
     return tuple(ticks)
