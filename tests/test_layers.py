@@ -30,7 +30,6 @@ DOORS = {
     "demo",
     "wiring",
     "wiring_articles",
-    "wiring_words",
     "__main__",
     "__init__",
 }

@@ -113,7 +113,7 @@ def noted(message: str) -> str:
 
 
 COMMA, SEMICOLON, AND, OR = noted(", "), noted("; "), noted(" and "), noted(" or ")
-SPACE = noted(" ")  # between two sentences; Chinese has none
+SPACE = noted(" ")  # between two sentences
 
 
 def joined(parts: Iterable[Value], separator: str = COMMA, last: str = "") -> Told:

@@ -7,7 +7,7 @@ ours, is put in as it is, and the page's own policy names its hash.
 from __future__ import annotations
 
 from monitor.core.words import ENGLISH, Words
-from monitor.render.frame import NOWHERE, Links, framed
+from monitor.render.frame import framed
 from monitor.render.page import page
 from monitor.render.site import Around
 from monitor.render.timeline import drawing

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from monitor.core.subjects import subject
 from monitor.core.told import joined, lens, on, say
-from monitor.core.words import Words
+from monitor.core.words import ENGLISH, Words
 from monitor.types import Brief, LensBatch, TakeView
 
 # A page of more takes is not read; beyond it each lens shows its first and newest, and whatever
@@ -86,7 +86,7 @@ def day_lines(brief: Brief, shown: frozenset[int], words: Words) -> tuple[DayLin
     )
 
 
-def revisions(brief: Brief, words: Words) -> tuple[tuple[str, int], ...]:
+def revisions(brief: Brief, words: Words = ENGLISH) -> tuple[tuple[str, int], ...]:
     """Changes of figures and headlines in words, each with the number of its report."""
     told = []
     for change in brief.amended:
