@@ -228,7 +228,6 @@ def _comparable(point: _Point) -> tuple[str, ...]:
 # ---- what became of the day --------------------------------------------------
 
 
-
 def state(
     text: str,
     said: datetime,
