@@ -34,7 +34,7 @@ from monitor.types import (
     SubscriberId,
     TakeId,
 )
-from monitor.wiring_words import make_words
+from monitor.wiring.words import make_words
 
 if TYPE_CHECKING:
     from monitor.adapters.store import Store
