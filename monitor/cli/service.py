@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -83,6 +84,8 @@ def _found(app: App) -> dict[str, Any]:
             for one in troubled
         ],
         "proposals": [one.feed.id for one in reader.proposals(now)],
+        "stopped_feeds": {one.feed.id: one.since for one in reader.stopped_feeds()},
+        "articles": reader.article_counts(),
         "lost_outlets": {one.outlet: one.since for one in reader.lost_outlets(now)},
         "unsubscribed": {one.subscriber: one.at for one in reader.left()},
         "database": str(database),
@@ -124,6 +127,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
             f"Items       {sum(found['items'].values()):,} stored, {found['queue']:,} wait, "
             f"{found['items']['parked']:,} set aside"
         ),
+        *_pages(found["articles"]),
         (
             f"Takes       {found['takes']:,} on {found['events']:,} events; "
             f"last {_at(found['last_take'])}"
@@ -147,6 +151,15 @@ def _lines(found: dict[str, Any]) -> list[str]:
         for one in found["troubled_feeds"]
     ]
     return lines
+
+
+def _pages(articles: Mapping[str, int]) -> list[str]:
+    """What became of article pages; nothing where no outlet is read that way."""
+    if not articles:
+        return []
+    read = articles.get("read", 0)
+    others = ", ".join(f"{n:,} {kind}" for kind, n in articles.items() if kind != "read")
+    return [f"Pages       {read:,} read{f'; feed text used: {others}' if others else ''}"]
 
 
 def _at(moment: datetime | None) -> str:

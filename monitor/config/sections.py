@@ -47,6 +47,7 @@ class Collect(Section):
     interval_s: Seconds = 1800.0  # first pause; adapts between the two below
     interval_min_s: Seconds = 900.0
     interval_max_s: Annotated[Number, Field(gt=0, le=86400)] = 86400.0
+    new_per_day: Annotated[Whole, Field(ge=1)] = 50  # of one feed, besides what is dated as news
     host_pause_s: Annotated[Number, Field(ge=0)] = 2.0  # between two requests to one host
     ports: tuple[Port, ...] = (80, 443)
     page_pause_s: Annotated[Number, Field(ge=0)] = 10.0  # between two pages of one host

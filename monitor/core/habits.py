@@ -14,8 +14,10 @@ from typing import Literal
 from monitor.core.pace import DOUBTS, GONE_TIMES, Wishes
 from monitor.types import Habits, Memo, New, Parsed, Revised
 
-# New entries that one feed may bring in one UTC day, besides those dated since the last look.
+# New entries that one feed may bring in one UTC day, besides those since the last look.
 MOST_NEW = 50
+# Of many entries that come at once as news, so many have a date of their own.
+_OWN_DATES = 0.8
 CHURNS = 2  # documents in a row with all other guids before another key is used
 
 
@@ -94,9 +96,9 @@ def taken(
 ) -> Taken:
     """Of an archive that is emitted anew, no more than `most` new entries in a day, newest first.
 
-    `today` have been new already. Entries dated since the last look (`looked`)
-    are what we wait for and are not counted, unless more than `most` come at once:
-    then their dates are the archive's new ones.
+    `today` have been new already. Entries that are dated since the last look
+    (`looked`), or not at all, are what we wait for and are not counted. But more than
+    `most` at once that share their dates, or have none, are an archive in new clothes.
     """
     new = [change for change in changes if isinstance(change, New)]
     if today + len(new) <= most:
@@ -105,8 +107,14 @@ def taken(
     def date(change: New) -> float:
         return change.entry.published.timestamp() if change.entry.published else 0.0
 
-    since = [c for c in new if looked is not None and date(c) > looked.timestamp()]
-    if len(since) > most:
+    def news(change: New) -> bool:
+        if looked is None:
+            return False
+        return change.entry.published is None or date(change) > looked.timestamp()
+
+    since = [change for change in new if news(change)]
+    dates = {change.entry.published for change in since} - {None}
+    if len(since) > most and len(dates) < _OWN_DATES * len(since):
         since = []
     chosen = {id(change) for change in since}
     old = sorted((c for c in new if id(c) not in chosen), key=date, reverse=True)

@@ -19,7 +19,7 @@ import structlog
 
 from monitor import wiring
 from monitor.adapters.store import Store
-from monitor.daemon import post
+from monitor.daemon import notices, post
 from monitor.daemon.health import Pulse
 from monitor.errors import MonitorError, StoreError, StoreFullError
 from monitor.pipeline import enrich as reading
@@ -177,7 +177,7 @@ class Passes:
         made = post.queue_due(self.app) if self._caught_up() else Made()
         sign()
         urgent = post.queue_alerts(self.app)
-        post.tell_lost(self.app)
+        notices.tell_of_feeds(self.app)
         for who, why in made.failed:
             _log().error("digest not made", subscriber=who, reason=why)
         for who, why in urgent.failed:

@@ -215,38 +215,6 @@ def queue_alerts(app: App) -> publish.Made:
     )
 
 
-def tell_lost(app: App) -> int:
-    """Queue a mail to the operator for each outlet lost for a day, once per outage; say how many.
-
-    The outbox refuses a second mail about an outage, because its begin is part of its id.
-    """
-    settings = app.settings
-    if not settings.smtp.host or not settings.monitor.operator:
-        return 0
-    now = app.clock()
-    told = 0
-    for lost in app.store.lost_outlets(now):
-        begin = lost.since.strftime("%Y%m%dT%H%M%S")
-        message = notice(
-            to=Subscriber(
-                id=SubscriberId(f"{NOTICE}lost/{lost.outlet}/{begin}"),
-                address=settings.monitor.operator,
-                name="Operator",
-            ),
-            subject=f"Nothing is heard of {lost.outlet}",
-            paragraphs=(
-                f"No feed of {lost.outlet} has answered since {lost.since:%Y-%m-%d %H:%M} UTC.",
-                *lost.said,
-                "They are asked again by themselves. See: monitor feeds",
-            ),
-            sender=mail_from(settings),
-            message_id=message_id(settings, "notice"),
-            at=now,
-        )
-        told += app.store.enqueue(replace(message, date=lost.since.date()), TakeId(0), now)
-    return told
-
-
 def deliver(
     app: App,
     *,

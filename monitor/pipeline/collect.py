@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.core import pace
-from monitor.core.habits import wishes
+from monitor.core.habits import MOST_NEW, wishes
 from monitor.errors import MonitorError
 from monitor.pipeline.polling import Asked, Held, ask, hold, poll
 from monitor.ports import CollectStore, Fetcher, Parser, Progress
@@ -60,12 +60,13 @@ def collect(
     everything: bool = False,
     domain_of: Callable[[str], str] = lambda host: host,
     parsers: int = 1,
+    most_new: int = MOST_NEW,
 ) -> Collected:
     """Poll every feed that is due (all of them with `everything`); say what came of it.
 
     `jitter` gives random numbers 0..1, `domain_of` the registrable domain of a
-    host. `parsers` documents are read at once. Stopping between two feeds loses
-    nothing: what is not recorded stays due.
+    host. `parsers` documents are read at once, `most_new` old entries of one feed kept in a
+    day. Stopping between two feeds loses nothing: what is not recorded stays due.
     """
     now = clock()
     due = store.due(pace.NEVER if everything else now)
@@ -78,7 +79,7 @@ def collect(
     asking = {one.feed.id: ask(one, now) for one in due}
     # Killed at any moment, we ask no feed again before its shortest pause is over.
     store.lease(list(asking), now + timedelta(seconds=policy.floor_s))
-    run = _Run(store, clock, policy, jitter, domain_of, progress)
+    run = _Run(store, clock, policy, jitter, domain_of, progress, most_new)
     with contextlib.ExitStack() as stack:
         stack.callback(_release, store)
         pool = stack.enter_context(ThreadPoolExecutor(parsers, thread_name_prefix="parse"))
@@ -166,6 +167,7 @@ class _Run:
     jitter: Callable[[], float]
     domain_of: Callable[[str], str]
     progress: Progress | None
+    most_new: int
     collected: Collected = field(default_factory=Collected)
     _polls: list[Poll] = field(default_factory=list)
     _outlets: set[OutletId] = field(default_factory=set)  # of those polls
@@ -188,6 +190,7 @@ class _Run:
         asked = replace(
             asked,
             policy=self.policy,
+            most_new=self.most_new,
             jitter=self.jitter(),
             siblings=(*due.siblings, *self._planned.get(due.feed.outlet, ())),
             held=tuple(self._held),

@@ -57,6 +57,7 @@ class Asked:
     now: datetime
     canary: bool = False
     policy: pace.Policy = field(default_factory=pace.Policy)
+    most_new: int = learn.MOST_NEW  # entries in a day, of an archive
     jitter: float = 0.0
     siblings: tuple[datetime, ...] = ()
     held: tuple[Held, ...] = ()
@@ -125,7 +126,7 @@ def _read(store: CollectStore, asked: Asked, fetched: Fetched, parsed: Parsed) -
     new = sum(isinstance(change, New) for change in changes)
     midnight = asked.now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = store.new_since(due.feed.id, midnight) if new else 0
-    kept = learn.taken(changes, today=today, looked=due.last_ok_at)
+    kept = learn.taken(changes, today=today, looked=due.last_ok_at, most=asked.most_new)
     fresh = pace.fresh_s(fetched.headers, asked.now)
     habits = learn.after_document(due.habits, parsed, now=asked.now, fresh=fresh, churn=churn)
     if asked.canary:
@@ -146,7 +147,7 @@ def _read(store: CollectStore, asked: Asked, fetched: Fetched, parsed: Parsed) -
         status=fetched.status,
         entries_seen=len(parsed.entries),
         changes=kept.changes,
-        warnings=(*parsed.warnings, *_warnings(habits, kept.left)),
+        warnings=(*parsed.warnings, *_warnings(habits, kept.left, asked.most_new)),
         moved_to=fetched.moved_to,
         elapsed_s=fetched.elapsed_s,
         bytes=len(fetched.body),
@@ -169,7 +170,7 @@ def _unchanged(asked: Asked, answer: Unchanged) -> Poll:
         outcome="unchanged",
         memo=answer.memo,
         status=304,
-        warnings=_warnings(habits, 0),
+        warnings=_warnings(habits),
         moved_to=answer.moved_to,
         elapsed_s=answer.elapsed_s,
         habits=habits,
@@ -224,7 +225,7 @@ def _next(asked: Asked, habits: Habits, *, new: int = 0) -> pace.Pace:
     )
 
 
-def _warnings(habits: Habits, left: int) -> tuple[str, ...]:
+def _warnings(habits: Habits, left: int = 0, most: int = 0) -> tuple[str, ...]:
     """What an operator should know although the poll went well."""
     told = []
     if habits.keying:
@@ -233,8 +234,9 @@ def _warnings(habits: Habits, left: int) -> tuple[str, ...]:
     if habits.lies:
         told.append("its validators lie (news under an unchanged one): asked without, less often")
     if left:
-        most = learn.MOST_NEW
-        told.append(f"{left} new entries over {most} a day: an archive anew? They are left out")
+        told.append(
+            f"{left} new entries over {most} a day (an archive?) are left out: collect.new_per_day"
+        )
     return tuple(told)
 
 

@@ -96,4 +96,5 @@ def collect(
         return run(
             app.store, asking, parser, clock=app.clock, policy=policy, jitter=random.random,
             progress=progress, everything=everything, domain_of=asking.domain_of, parsers=PARSERS,
+            most_new=limits.new_per_day,
         )  # fmt: skip

@@ -172,7 +172,7 @@ def test_an_item_that_never_changed_says_so(desk: Desk) -> None:
 
 def test_the_operator_gets_one_mail_per_outage_of_an_outlet(tmp_path: Path) -> None:
     """Lost for a day: one mail, not one each minute; lost again later: another one."""
-    from monitor.daemon import post  # noqa: PLC0415  (beside the only test that sends)
+    from monitor.daemon import notices  # noqa: PLC0415  (beside the only tests that send)
 
     with servers.Loopback() as server:
         config = tiny(tmp_path / "config", port=server.port, smtp_port=9)
@@ -190,7 +190,7 @@ def test_the_operator_gets_one_mail_per_outage_of_an_outlet(tmp_path: Path) -> N
             told = []
             for _ in range(hours):
                 desk.poll(1, timedelta(hours=1))
-                told.append(post.tell_lost(desk.app))
+                told.append(notices.tell_of_feeds(desk.app))
             server.routes["/feed"] = servers.feed(ENTRY.format("One").encode())
             desk.poll(1, timedelta(hours=1))
             return told
@@ -203,4 +203,41 @@ def test_the_operator_gets_one_mail_per_outage_of_an_outlet(tmp_path: Path) -> N
             ["operator", "lost", "courier"]
         ] * 2
         assert {row.subject for row in rows} == {"Nothing is heard of courier"}
+        desk.app.store.close()
+
+
+def test_the_operator_hears_of_a_feed_that_is_gone_although_its_outlet_goes_on(
+    tmp_path: Path,
+) -> None:
+    """One of several feeds that ends is no lost outlet, and would be missed by nobody for months."""
+    from monitor.daemon import notices  # noqa: PLC0415  (beside the only tests that send)
+
+    with servers.Loopback() as server:
+        config = tiny(tmp_path / "config", port=server.port, smtp_port=9)
+        main = config / "monitor.toml"
+        text = main.read_text(encoding="utf-8")
+        main.write_text(
+            text.replace("[monitor]", '[monitor]\noperator = "op@example.org"', 1), encoding="utf-8"
+        )
+        file = config / "outlets" / "all.toml"
+        text = file.read_text(encoding="utf-8")
+        old = (
+            f'[[outlet.feed]]\nname = "old"\nurl = "{server.url("/old")}"\nallow = ["127.0.0.1"]\n'
+        )
+        file.write_text(f"{text}\n{old}", encoding="utf-8")
+        desk = Desk.__new__(Desk)
+        desk.server, desk.config, desk.now = server, config, NOON
+        desk.app = desk.fresh()
+        server.routes["/feed"] = servers.feed(ENTRY.format("One").encode())
+        server.routes["/old"] = servers.status(410)
+        told = []
+        for _ in range(16):
+            desk.poll(1, timedelta(hours=6))
+            told.append(notices.tell_of_feeds(desk.app))
+        assert sum(told) == 1
+        assert told.index(1) == 2  # noon, six, midnight: three times on two days
+        (row,) = desk.app.store.outbox()
+        assert row.subject == "The feed courier/old is gone for good"
+        (mail,) = desk.app.store.due_messages(desk.now)
+        assert b"courier is still heard through courier/main" in mail.message.data
         desk.app.store.close()

@@ -86,9 +86,13 @@ class Articles(Connection):
         return None if row is None else _article(row)
 
     def article_counts(self) -> dict[str, int]:
-        """Pages by what became of them ("read", "paywall", "robots" ...)."""
-        rows = self._rows("SELECT kind, count(*) AS n FROM articles GROUP BY kind ORDER BY kind")
-        return {row["kind"]: row["n"] for row in rows}
+        """Pages by what became of them last ("read", "paywall", "robots", "http-403" ...)."""
+        rows = self._rows(
+            "SELECT CASE WHEN outcome = 'read' THEN 'read' "
+            "WHEN kind LIKE 'http-%' AND status IS NOT NULL THEN 'http-' || status "
+            "ELSE kind END AS what, count(*) AS n FROM articles GROUP BY what ORDER BY what"
+        )
+        return {row["what"]: row["n"] for row in rows}
 
     def robots(self, origin: str) -> Robots | None:
         """What a site's robots.txt said when it was last asked for."""

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from monitor.adapters.store.codec import from_json, from_text, maybe_time, to_text, tuple_from_json
 from monitor.adapters.store.database import Connection
 from monitor.core.pace import NEVER
-from monitor.types import Feed, OutletId
+from monitor.types import Feed, FeedId, OutletId
 
 Health = Literal["ok", "new", "failing", "gone", "silent", "empty", "moved"]
 
@@ -68,6 +68,16 @@ class Lost:
     outlet: OutletId
     since: datetime
     said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """A feed that is not asked any more since its server said that it is gone for good."""
+
+    feed: Feed
+    since: datetime  # the last time that it said so
+    heard: datetime  # the last time that it served, else when it was added
+    others: tuple[FeedId, ...]  # feeds of its outlet that are still asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,13 +180,25 @@ class HealthRows(Connection):
                 found.append(Lost(outlet=OutletId(outlet), since=since, said=said))
         return found
 
-    def stopped_feeds(self) -> list[Feed]:
+    def stopped_feeds(self) -> list[Stopped]:
         """Feeds that are not asked any more, because their servers said so (410)."""
         rows = self._rows(
-            "SELECT config FROM feeds WHERE retired = 0 AND next_at >= ? ORDER BY id",
+            "SELECT * FROM feeds WHERE retired = 0 AND next_at >= ? ORDER BY id",
             (to_text(NEVER),),
         )
-        return [from_json(Feed, row["config"]) for row in rows]
+        others = self._rows(
+            "SELECT id, outlet FROM feeds WHERE retired = 0 AND next_at < ? ORDER BY id",
+            (to_text(NEVER),),
+        )
+        return [
+            Stopped(
+                feed=from_json(Feed, row["config"]),
+                since=from_text(row["error_at"] or row["last_poll_at"] or row["added_at"]),
+                heard=from_text(row["last_ok_at"] or row["added_at"]),
+                others=tuple(FeedId(o["id"]) for o in others if o["outlet"] == row["outlet"]),
+            )
+            for row in rows
+        ]
 
     def status(self, now: datetime) -> Status:
         """Counts and sizes of everything, in one state of the database."""
