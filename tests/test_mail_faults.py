@@ -1,10 +1,12 @@
 """Mail is never lost and repeated once at most: nine stages by ten faults, and kills at any moment (R9)."""
 
+import re
 import ssl
 import subprocess
 import sys
 from collections import Counter
 from datetime import date, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,42 @@ def test_kills_while_sending_lose_nothing_and_repeat_one_mail_at_most(
         repeated[name.partition("<")[2].partition(".")[0]] += count - 1
     assert max(repeated.values()) <= 1
     assert len(set(inbox.received)) == len(copies)  # a repeat is the same mail, byte for byte
+
+
+@pytest.mark.parametrize("trials", [8, pytest.param(200, marks=pytest.mark.slow)])
+def test_kills_while_digests_and_alerts_are_made_and_sent_lose_and_double_none(
+    trials: int, tmp_path: Path
+) -> None:
+    """kill -9 at a random moment between the look and the last answer: each is told, once."""
+    inbox = Inbox()
+    program = Path(__file__).parent / "alert_kills.py"
+    with smtp_server(inbox) as port:
+        done = subprocess.run(
+            [sys.executable, str(program), str(tmp_path), str(port), str(trials)],
+            capture_output=True, text=True, timeout=500, check=True,
+        )  # fmt: skip
+    killed, *states = done.stdout.split()
+    assert states == ["sent"]
+    assert int(killed) >= trials * 0.5  # else the kills fell beside the work
+    copies = Counter(inbox.received)
+    told = Counter(_what(mail) for mail in copies)
+    for kind in ("digest", "alert"):
+        wanted = {(kind, f"{kind}{n}@example.org", t) for n in range(3) for t in range(trials + 1)}
+        assert {one for one in told if one[0] == kind} == wanted  # none is lost
+    assert set(told.values()) == {1}  # none is made twice
+    repeated: Counter[int] = Counter()
+    for mail, count in copies.items():
+        assert count <= 2
+        repeated[_what(mail)[2]] += count - 1  # the same bytes, the same Message-ID
+    assert max(repeated.values()) <= 1
+
+
+def _what(data: bytes) -> tuple[str, str, int]:
+    """The kind of a mail, whom it is for, and the trial that it tells of."""
+    mail = message_from_bytes(data, policy=policy.SMTP)
+    part = mail.get_body(("plain",))
+    assert part is not None
+    number = re.search(r"Event number (\d+)\.", str(part.get_content()))
+    assert number is not None
+    kind = str(mail["List-Id"]).partition("<")[2].partition(".")[0]
+    return kind, str(mail["To"]).partition("<")[2].strip("<>") or str(mail["To"]), int(number[1])

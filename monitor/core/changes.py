@@ -49,10 +49,11 @@ def changes(news: News, labels: Mapping[LensId, str], *, each: bool = False) -> 
     if told and not news.before and not each:
         told = _all_first(told)
     if news.before or news.former:
-        told += figure_changes(news)
-        told += reversals(
+        turned = reversals(
             [*news.reports, *news.corrected], [*news.before, *news.former], news.actors
         )
+        told += [one for one in figure_changes(news) if not _said_by(one, turned)]
+        told += turned
     told += _reports(news)
     if news.corrected:
         told.append(Change(kind="corrected", sources=sources(news.corrected)))
@@ -61,6 +62,12 @@ def changes(news: News, labels: Mapping[LensId, str], *, each: bool = False) -> 
         for take in news.withdrawn
     ]
     return tuple(told)
+
+
+def _said_by(moved: Change, turned: Sequence[Change]) -> bool:
+    """Whether a figure that moved is no more than the reversal of its outlet."""
+    outlets = {s.outlet for one in turned if one.what == moved.what for s in one.sources}
+    return moved.kind == "moved" and {s.outlet for s in moved.sources} <= outlets
 
 
 def rank(news: News, told: Sequence[Change]) -> tuple[int, ...]:
