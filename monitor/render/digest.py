@@ -54,6 +54,7 @@ class EventBlock:
     url: str
     changes: tuple[Line, ...]
     days: str
+    caption: str  # beside a drawing, whose counts are its text
     picture: Picture | None
     groups: tuple[Group, ...]
     left_out: str
@@ -221,6 +222,7 @@ def _event(entry: DigestEvent, w: Words, cid: str) -> EventBlock:
         url=url,
         changes=tuple(said.change_line(change, w, numbers, url) for change in entry.changes),
         days=_days(entry, w),
+        caption=_caption(entry, w),
         picture=_picture(entry, cid) if cid and entry.days else None,
         groups=tuple(
             Group(
@@ -267,6 +269,16 @@ def _days(entry: DigestEvent, w: Words) -> str:
     return w.say(
         "Reports per day, {first} to {last}: {counts}.",
         first=on(first, "month"), last=on(last, "month"), counts=counts,
+    )  # fmt: skip
+
+
+def _caption(entry: DigestEvent, w: Words) -> str:
+    if not entry.days:
+        return ""
+    first, last = entry.days[0].day, entry.days[-1].day
+    return w.say(
+        "Reports per day, {first} to {last}; dark: new in this mail.",
+        first=on(first, "month"), last=on(last, "month"),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from datetime import UTC
 from monitor.core.told import country, language, on, say
 from monitor.core.words import Words
 from monitor.render.credits import credited
-from monitor.render.digest_words import web_address
+from monitor.render.digest_words import page_part, web_address
 from monitor.render.mailtext import clean, direction
 from monitor.types import Lang, TakeView
 
@@ -79,7 +79,7 @@ def take_block(shown: TakeView, w: Words, page: str) -> TakeBlock:
         outlet=w.apart(take.outlet_name),
         about=w(about),
         url=web_address(take.url),
-        page=f"{page.partition('#')[0]}#takes" if page else "",
+        page=page_part(page, "takes"),
         headline=block(headline, take.language) if headline else None,
         headline_en=english(take.headline_en) if headline and foreign else None,
         quote=block(_marked(take.quote.text, take.language), take.language) if take.quote else None,

@@ -18,6 +18,7 @@ from monitor.core.told import (
     joined,
     language,
     lens,
+    noted,
     region,
     say,
     several,
@@ -48,11 +49,18 @@ class Line:
     more: str = ""
     after: str = ""  # what follows the sources
     page: str = ""
+    part: str = ""  # what that part of the page is called
 
 
 # Changes that a subject line does not name.
 _PLAIN = {"first-held", "lenses", "regions", "reports", "corrected", "withdrawn"}
-# The section of an event's page that tells more of a change.
+# The sections of an event's page, and which of them tells more of a change.
+_PARTS = {
+    "numbers": noted("Numbers on the page"),
+    "split": noted("The split on the page"),
+    "silence": noted("Silence map on the page"),
+    "takes": noted("Takes on the page"),
+}
 _ANCHORS = {
     "moved": "numbers", "disagree": "numbers", "figure": "numbers", "lowered": "numbers",
     "blame": "split", "lens": "silence", "region": "silence", "language": "silence",
@@ -85,8 +93,14 @@ def change_line(change: Change, w: Words, numbers: Mapping[int, int], page: str)
         links=tuple(_link(source, change, w, numbers) for source in shown),
         more=w.several(more, "and {n} more", "and {n} more") if more else "",
         after=w.say("({reason})", reason=change.what) if change.kind == "withdrawn" else "",
-        page=f"{page.partition('#')[0]}#{anchor}" if page else "",
+        page=page_part(page, anchor),
+        part=w.say(_PARTS[anchor]),
     )
+
+
+def page_part(page: str, part: str) -> str:
+    """The address of a part of an event's page; "" where the page has none."""
+    return f"{page.partition('#')[0]}#{part}" if page else ""
 
 
 def _link(source: Source, change: Change, w: Words, numbers: Mapping[int, int]) -> Link:

@@ -119,7 +119,6 @@ def _written(
     mail = _headers(shown.subject, subscriber.address, subscriber.name, sender)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = _id(message.message_id)
-    mail["Content-Language"] = words.tag
     mail["List-Id"] = f"{_LISTS[message.kind]} <{message.kind}.{_domain(sender.address)}>"
     html = "" if subscriber.format == "text" else rendering.html(shown, words)
     text = "" if subscriber.format == "html" else rendering.text(shown, words)
