@@ -57,7 +57,8 @@ def confirm(app: App, *, id_: str, slug: str | None, as_data: bool) -> None:
 def reject(app: App, *, id_: str, slug: str | None, as_data: bool) -> None:
     """Say that a take does not belong to its event: it is withdrawn, with this as its reason.
 
-    What is like it is found less easily. Exit codes as for confirm.
+    It goes to its next best event, if that takes it. What is like it is found less easily.
+    Exit codes as for confirm.
     """
     item, event = _meant(app, id_, slug)
     _say(app, item, event, "reject", as_data=as_data)
@@ -74,7 +75,7 @@ def undo(app: App, *, id_: str, slug: str | None, as_data: bool) -> None:
     item, event = _meant(app, id_, slug)
     if not app.store.unsay(item.id, event, app.clock()):
         raise UsageError(f"nothing was said of item {item.id} and {event}")
-    _tell(item, event, "undone", _matched_again(app, event), as_data=as_data)
+    _tell(item, event, "undone", _matched_again(app, item, event), as_data=as_data)
 
 
 def _meant(app: App, id_: str, slug: str | None) -> tuple[Item, EventSlug]:
@@ -112,15 +113,19 @@ def _say(app: App, item: Item, event: EventSlug, word: str, *, as_data: bool) ->
     new = app.store.say(verdict)
     done = {"confirm": "confirmed", "reject": "rejected"}[word]
     _tell(
-        item, event, done if new else f"{done} already", _matched_again(app, event), as_data=as_data
+        item,
+        event,
+        done if new else f"{done} already",
+        _matched_again(app, item, event),
+        as_data=as_data,
     )
 
 
-def _matched_again(app: App, event: EventSlug) -> Rematched:
-    """The event's takes as the verdict leaves them."""
+def _matched_again(app: App, item: Item, event: EventSlug) -> Rematched:
+    """The event's takes as the verdict leaves them, and all takes of the item itself."""
     began = next(e.date for e in app.settings.events if e.slug == event)
     since = datetime.combine(began, time(), tzinfo=UTC) - timedelta(days=1)  # UTC+14 is first
-    return wiring.rematch(app, only=event, since=since)
+    return wiring.rematch(app, only=event, since=since, whole=[item.id])
 
 
 def _tell(item: Item, event: EventSlug, done: str, found: Rematched, *, as_data: bool) -> None:
@@ -137,9 +142,9 @@ def _tell(item: Item, event: EventSlug, done: str, found: Rematched, *, as_data:
     click.echo(f"Item {item.id} {done} for {event}: {item.title}")
     for sign, changes in (("+", found.added), ("-", found.lost)):
         for change in changes:
-            click.echo(
-                f"{sign} {change.item} {change.title}" + f" ({change.why})" * bool(change.why)
-            )
+            where = f" [{change.event}]" if change.event != event else ""
+            why = f" ({change.why})" if change.why else ""
+            click.echo(f"{sign} {change.item} {change.title}{where}{why}")
     click.echo(
         f"{plural(len(found.added), 'take')} added, {len(found.lost)} withdrawn; "
         f"`monitor takes undo {item.id} --event {event}` takes it back."

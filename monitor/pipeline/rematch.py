@@ -91,11 +91,14 @@ def rematch(
     only: EventSlug | None = None,
     since: datetime | None = None,
     dry_run: bool = False,
+    whole: Collection[ItemId] = (),
     progress: Progress | None = None,
 ) -> Rematched:
     """Match everything stored `since` a time again; `only` touches one event's takes.
 
     `events` are those that are matched now: takes of closed events stay as they are.
+    Items in `whole` are matched first, with all events whatever `only` says: what one
+    event loses its next best may take.
     """
     looked_at = {only} if only else set(events)
     added: list[Change] = []
@@ -104,19 +107,29 @@ def rematch(
     if progress:
         progress.start("Matching again", None)
     again = Again(store, steps)
-    for batch in store.readings(since=since):
+    first = store.readings_of(whole) if whole else []
+    for batch in (first, *_without(store.readings(since=since), set(whole))):
+        entire = batch is first or not only
         done = again(batch, clock())
         for one in done:
-            gains, losses, stays = _compare(store, one, looked_at)
+            gains, losses, stays = _compare(store, one, set(events) if entire else looked_at)
             added += gains
             lost += losses
             kept += stays
         if not dry_run:
-            store.finish(done, clock(), looked_at if only else None)
+            store.finish(done, clock(), None if entire else looked_at)
         items += len(batch)
         if progress:
             progress.step(len(batch))
     return Rematched(done=not dry_run, items=items, added=tuple(added), lost=tuple(lost), kept=kept)
+
+
+def _without(
+    batches: Iterator[list[Reading]], items: Collection[ItemId]
+) -> Iterator[list[Reading]]:
+    """The same batches without some items."""
+    for batch in batches:
+        yield [reading for reading in batch if reading.item.id not in items]
 
 
 class Again:

@@ -6,7 +6,7 @@ an adapter only when it is asked for, and closes what it opened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         EventSlug,
         Field,
         Item,
+        ItemId,
         Match,
         Origin,
         Pass,
@@ -134,9 +135,10 @@ def rematch(
     only: EventSlug | None = None,
     since: datetime | None = None,
     dry_run: bool = False,
+    whole: Collection[ItemId] = (),
     progress: Progress | None = None,
 ) -> Rematched:
-    """Match stored readings again with the present configuration."""
+    """Match stored readings again with the present configuration; `whole` with all events."""
     from monitor.pipeline import rematch as again  # noqa: PLC0415  (built when asked for)
 
     settings = app.settings
@@ -148,6 +150,7 @@ def rematch(
         only=only,
         since=since,
         dry_run=dry_run,
+        whole=whole,
         progress=progress,
     )
 

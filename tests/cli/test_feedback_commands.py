@@ -154,6 +154,22 @@ def test_a_confirmed_item_becomes_a_take_and_moves_the_profile(operator: Operato
     assert operator.taken() == set()
 
 
+def test_a_rejected_item_goes_to_its_next_best_event_at_once(operator: Operator) -> None:
+    """It was taken for the wrong one of two events: the right one must not wait for a rematch."""
+    operator.writes(
+        "events/mali.toml",
+        'title = "War in Mali"\ndek = "Fighting in Mali."\ndate = 2026-04-20\n'
+        'type = "assault"\nplaces = ["mali", "kati"]\n',
+    )
+    (item,) = operator.holds("Attaque contre le camp de Kati au Mali, des soldats tués")
+    assert [t["event"] for t in operator.reads("takes")] == ["kati"]
+    done = operator.reads("takes", "reject", item.id, "--event", "kati")
+    assert (done["lost"], done["added"]) == ([item.id], [item.id])
+    assert [t["event"] for t in operator.reads("takes")] == ["mali"]
+    operator.reads("takes", "undo", item.id, "--event", "kati")
+    assert [t["event"] for t in operator.reads("takes")] == ["kati"]
+
+
 def test_what_is_like_a_rejected_item_is_found_less_easily(operator: Operator) -> None:
     """Rejecting one of a kind spares rejecting the others."""
     first, second = operator.holds(ATTACK, ATTACK + " : le calme revient au marché")
