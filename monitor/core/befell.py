@@ -141,13 +141,12 @@ _OF_THEM = re.compile(
 
 
 def _others(near: Near, word: Word) -> bool:
-    """Whether a fate before a comma is the former number's: "9 were killed, 200 fled"."""
-    start = near.numeral.start
-    return (
-        near.before > near.left
-        and bool(re.search(r"[,،;؛]", near.text[word.end : start]))
-        and not _OF_THEM.match(near.text, near.numeral.end)
-    )
+    """Whether a fate is the former number's: "9 were killed, 200 fled", "128 dead and 200 ..."."""
+    if near.before <= near.left or _OF_THEM.match(near.text, near.numeral.end):
+        return False
+    comma = re.search(r"[,،;؛]", near.text[word.end : near.numeral.start])
+    its_own = not near.text[near.before : word.start].strip() and joined(near)
+    return bool(comma) or its_own
 
 
 def _crossed(near: Near, word: Word) -> int:

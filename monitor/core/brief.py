@@ -15,7 +15,7 @@ from datetime import UTC, date
 from monitor.core.brief_amended import amended
 from monitor.core.brief_head import care, facts, missing
 from monitor.core.brief_numbers import ledger
-from monitor.core.brief_outlook import analysts_points, watch, why
+from monitor.core.brief_outlook import analysts, analysts_points, watch, why
 from monitor.core.brief_sample import sample
 from monitor.core.brief_silence import silence
 from monitor.core.brief_split import split
@@ -56,8 +56,9 @@ def make_brief(rows: EventRows) -> Brief:
     labels = {str(key): label for key, label in rows.lens_labels.items()}
     newest = max((s.take.published for s in standings if s.reading.item.dated), default=None)
     analysis = analysts_points(read)
-    events = [s for s in found if s.text not in analysis] or found
-    short = _titles_only(summary(events, texts, _subject(rows)), read)
+    tanks = analysts(read)
+    aside = frozenset(s.place for s in found if s.take in tanks or s.text in analysis)
+    short = _titles_only(summary(found, texts, _subject(rows), aside), read)
     said = frozenset(sentence.text for sentence in short.sentences)
     outlook = watch(read, rows.as_of, newest, said)
     shown = said | {sentence.text for sentence in outlook.sentences}
@@ -289,6 +290,7 @@ def _subject(rows: EventRows) -> Subject:
     names = rows.entity_names
     return Subject(
         told=f"{rows.event.title}. {rows.event.dek}",
+        year=rows.event.date.year,
         places=tuple(names[p] for p in rows.event.places if p in names),
         actors=tuple(names[a] for a in rows.event.actors if a in names),
         countries=tuple(

@@ -26,6 +26,10 @@ _ACTIVE = re.compile(
 )
 _PASSIVE = re.compile(rf"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?{_DONE}\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:the\s|an?\s)?", re.IGNORECASE)
+# Doers without a name of their own, as news calls them.
+COMMON = frozenset(
+    {"gunmen", "militants", "jihadists", "rebels", "separatists", "terrorists", "mercenaries"}
+)
 REACH = 48  # characters between a doer and its verb, or between "by" and the passive
 
 
@@ -91,7 +95,7 @@ def _read(text: str, actors: tuple[str, ...]) -> tuple[frozenset[str], bool]:
         by = _BY.search(text, match.end(), match.end() + REACH)
         named = names.search(text, by.end(), by.end() + REACH) if by else None
         if named:
-            doers.add(named.group())
+            doers.add(_same(named.group()))
         elif by is None:
             bare = True
     for verb in _ACTIVE.finditer(text):
@@ -100,5 +104,10 @@ def _read(text: str, actors: tuple[str, ...]) -> tuple[frozenset[str], bool]:
         before = text[max(0, verb.start() - REACH) : verb.start()]
         # What a comma or "on", "against" sets apart is no doer of this verb.
         last = re.split(r"[,;:.]|\b(?:on|against|in|from|after|that|of)\s", before)[-1]
-        doers.update(m.group() for m in names.finditer(last))
+        doers.update(_same(m.group()) for m in names.finditer(last))
     return frozenset(doers), bare
+
+
+def _same(name: str) -> str:
+    """A common noun is one doer, also where it begins a sentence: Gunmen, gunmen."""
+    return name.lower() if name[1:].islower() and name.lower() in COMMON else name

@@ -25,6 +25,7 @@ MOST = 10
 ROUNDED_DOWN, ABOUT = 1.25, 0.15
 # Reports so many days apart tell of the same state of things; later ones may know more.
 SAME_NEWS = 1
+STEPS = 3  # a toll that rises so often over so many days is being counted
 # "Two of the towns", "37 new cases": a part, which contradicts no whole.
 _PART = re.compile(
     r"\b(?:of (?:the|them|its|his)|others?|more(?! than)|additional|new|autres?|nouveaux"
@@ -122,15 +123,37 @@ def _homes(said: Sequence[_Said]) -> list[tuple[tuple[str, str, float | None], _
         thing, _, deed = one.figure.subject.rpartition(" ")
         if deed in _DEEDS and thing and not _is_part(one.figure):
             with_deed.setdefault((thing, one.figure.value), one.figure.subject)
+    with_who = _specific(said)
     homes: list[tuple[tuple[str, str, float | None], _Said]] = []
     for one in said:
         figure = one.figure
         subject = with_deed.get((figure.subject, figure.value), figure.subject)
+        subject = with_who.get(subject, subject)
         joins = comparable(figure) or subject != figure.subject
         if figure.unit or not joins or _is_part(figure):
             homes.append(((subject, figure.unit, figure.value), one))
         else:
             homes.append(((subject, "", None), one))
+    return homes
+
+
+def _specific(said: Sequence[_Said]) -> dict[str, str]:
+    """Say whose fate it is: the only "three missing" are the only "three sailors missing"."""
+    bare: dict[str, set[float]] = {}
+    named: dict[tuple[str, float], set[str]] = {}
+    for one in said:
+        who, _, fate = one.figure.subject.rpartition(" ")
+        if one.figure.unit or _is_part(one.figure) or fate not in _COMPARED:
+            continue
+        if who:
+            named.setdefault((fate, one.figure.value), set()).add(one.figure.subject)
+        else:
+            bare.setdefault(fate, set()).add(one.figure.value)
+    homes: dict[str, str] = {}
+    for fate, values in bare.items():
+        whose = named.get((fate, next(iter(values))), set())
+        if len(values) == 1 and len(whose) == 1:
+            homes[fate] = next(iter(whose))
     return homes
 
 
@@ -142,8 +165,11 @@ def _worth(row: FigureRow, said: Sequence[_Said]) -> bool:
         return origins > 1 and row.subject.isascii()
     if origins > 1:
         return MEASURES.get(row.unit) != "time"
+    if row.subject == "countries":
+        return False  # who was there, in a number
     if row.unit:
-        return MEASURES.get(row.unit) in {"money", "distance"}
+        firm = any(not figure.vague for _, figure in row.says)
+        return firm and MEASURES.get(row.unit) in {"money", "distance"}
     return row.low > 1
 
 
@@ -159,13 +185,15 @@ def _origins(row: FigureRow, said: Sequence[_Said]) -> int:
     return len({group[take] for take, _ in row.says})
 
 
-def _rank(row: FigureRow, said: Sequence[_Said]) -> tuple[int, int, int, int, str, float]:
+def _rank(row: FigureRow, said: Sequence[_Said]) -> tuple[int, int, int, int, int, str, float]:
     """Most origins first; then contradictions, people, and figures from a summary."""
     early = min(0 if figure.field == "summary" else 1 for _, figure in row.says)
     people = row.subject.rpartition(" ")[2] in _COMPARED or row.subject == RELATIVES
+    # How far one place is from another is told by many and is no news.
+    far = MEASURES.get(row.unit) == "distance"
     return (
-        -_origins(row, said), 0 if row.state == "disagree" else 1, 0 if people else 1, early,
-        row.subject, row.low,
+        1 if far else 0, -_origins(row, said), 0 if row.state == "disagree" else 1,
+        0 if people else 1, early, row.subject, row.low,
     )  # fmt: skip
 
 
@@ -236,9 +264,27 @@ def _state(mine: Sequence[_Said]) -> Literal["agree", "one-source", "disagree", 
     ]
     if len(groups) == 1:
         return "one-source"
-    if apart and min(apart) <= SAME_NEWS:
+    if apart and min(apart) <= SAME_NEWS and not _rises(firm):
         return "disagree"
     return "agree" if not apart and _one_value(figure.figure for figure in firm) else "moved"
+
+
+def _rises(firm: Sequence[_Said]) -> bool:
+    """Whether the values go up step by step over days, as a toll does while it is counted.
+
+    One step within a day may be a contradiction and is shown as one.
+    """
+    days: dict[int, list[tuple[float, float]]] = {}
+    for one in firm:
+        days.setdefault(one.day, []).append(_span(one.figure))
+    steps: list[tuple[float, float]] = []
+    for day in sorted(days):
+        for low, high in sorted(days[day]):
+            if steps and high < steps[-1][0]:
+                return False  # somebody still says, or says again, what others have left behind
+            if not steps or low > steps[-1][1]:
+                steps.append((low, high))
+    return len(steps) >= STEPS and len(days) >= STEPS
 
 
 def _one_value(figures: Iterable[Figure]) -> bool:

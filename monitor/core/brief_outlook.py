@@ -78,6 +78,11 @@ def why(numbered: Sequence[tuple[int, Standing]], taken: frozenset[str]) -> Sect
     return Section(name="why", sentences=tuple(_sentence(p, names, "") for p in chosen))
 
 
+def analysts(numbered: Sequence[tuple[int, Standing]]) -> frozenset[int]:
+    """The takes of those whose trade is analysis: what happened is told by the others."""
+    return frozenset(n for n, s in numbered if ANALYSTS.get(s.outlet.kind, 0.0) >= LEADS)
+
+
 def analysts_points(numbered: Sequence[tuple[int, Standing]]) -> frozenset[str]:
     """What analysts make of it: sentences that a summary of events leaves to them."""
     mine = [(n, s) for n, s in numbered if _analyst(s) > 0]

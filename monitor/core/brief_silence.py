@@ -65,7 +65,10 @@ def _cell(
     began: datetime | None,
 ) -> SilenceCell:
     region, name, lens = where
-    outlets = sorted(followed, key=lambda one: (one.outlet.name, one.outlet.id))
+    # Those that spoil the silence come first: they are why.
+    outlets = sorted(
+        followed, key=lambda one: (was_heard_well(one), one.outlet.name, one.outlet.id)
+    )
     spoken = _languages(outlets, heard)
     if heard:
         told = sorted({standing.take.outlet_name for _, standing in heard})

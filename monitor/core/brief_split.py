@@ -23,7 +23,8 @@ TELLING = 1.28
 # Words that tell nothing of how a lens sees it.
 EMPTY = frozenset(
     """least day days month week hour morning evening night saturday sunday monday tuesday
-    wednesday thursday friday time year people area part number""".split()  # noqa: SIM905  (a list of words is unreadable)
+    wednesday thursday friday time year people area part number still already later around
+    dozen several nearly almost men man early late today yesterday tomorrow live""".split()  # noqa: SIM905  (a list of words is unreadable)
 )
 PRIOR = 50.0  # weight of the prior in words; 0.1 to 1 per word type gives the same order here
 

@@ -30,7 +30,7 @@ FEWEST, MOST = 3, 6
 # Cosine from which two sentences say the same news (then the shorter list of takes is joined),
 # and from which a further sentence is a near repetition. Read off the gold events: wire copies
 # lie above .8, two reports of one fact between .35 and .6, different facts below .25.
-SAME, REPEATS = 0.45, 0.35
+SAME, REPEATS = 0.45, 0.30
 
 # Sentences that are weighed in full, the sentences of each text that they are weighed against, how
 # much less a sentence counts that one origin alone tells, the names that two must share
@@ -39,6 +39,7 @@ POOL, LEADS, ALONE, MOST_NAMES, FEWEST_NAMES, START = 40, 6, 0.6, 0.6, 3, 5
 # What a machine translated is chosen only where it is clearly more central: its names are often
 # misspelt, and a reader cannot check it at a glance.
 MACHINE = 0.7
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,15 @@ class Subject:
     places: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()  # ISO codes
+    year: int = 0  # of the event
 
     def named(self, text: str) -> frozenset[str]:
         """The event's places and actors that a text names."""
         return frozenset(name for name in (*self.places, *self.actors) if name in text)
+
+    def before(self, text: str) -> bool:
+        """Whether a sentence names a year before the event's: background, not what happened."""
+        return any(int(year) < self.year for year in _YEAR.findall(text))
 
     def elsewhere(self, text: str) -> bool:
         """Whether a sentence begins with a country that is none of the event's: a side story."""
@@ -71,20 +77,27 @@ class _Weighed:
     origins: int
 
 
-def summary(found: Sequence[Statement], texts: Mapping[int, str], subject: Subject) -> Section:
+def summary(
+    found: Sequence[Statement],
+    texts: Mapping[int, str],
+    subject: Subject,
+    aside: frozenset[tuple[int, str, int]] = frozenset(),
+) -> Section:
     """Three to six sentences, the main thing first.
 
-    `texts` has each take's English text by its number.
+    `texts` has each take's English text by its number; `aside` the places of
+    statements that may support a sentence and are not chosen themselves.
     """
-    candidates = [s for s in found if stands_alone(s.text)]
+    whole = [s for s in found if stands_alone(s.text)]
+    candidates = [s for s in whole if s.place not in aside] or whole
     if not candidates:
         return Section(
             name="summary",
             empty="No report held has a text that can be read in English, so there is no summary.",
         )
-    words = {s.place: content(s.text) for s in candidates}
+    words = {s.place: content(s.text) for s in whole}
     idf = weights(list(words.values()))
-    vectors = {s.place: vector(words[s.place], idf) for s in candidates}
+    vectors = {s.place: vector(words[s.place], idf) for s in whole}
     weighed = _weigh(candidates, vectors, _centrality(candidates, vectors), (subject, idf))
     chosen = _choose(weighed, vectors, subject)
     chosen = [chosen[0], *sorted(chosen[1:], key=lambda s: (s.day, s.place))]
@@ -111,7 +124,7 @@ def _weigh(
     for s in best[:POOL]:
         groups = {o.group for o in leads if cosine(vectors[s.place], vectors[o.place]) >= SAME}
         # One origin in isolation tells a side story more often than news.
-        side = ALONE if subject.elsewhere(s.text) else 1.0
+        side = _aside(s.text, subject)
         alone = side * ALONE if len(groups | {s.group}) == 1 else side
         weighed.append(
             _Weighed(
@@ -130,8 +143,13 @@ def _lead(w: _Weighed, subject: Subject, most: int) -> float:
     named = min(3, len(subject.named(s.text)))
     early = 0.1 if s.field == "summary" and s.index == 0 else 0.0
     machine = MACHINE if s.machine else 1.0
-    side = ALONE if subject.elsewhere(s.text) else 1.0
+    side = _aside(s.text, subject)
     return (w.origins / most + 1.5 * w.near + 0.12 * named + early) * machine * side
+
+
+def _aside(text: str, subject: Subject) -> float:
+    """How much a sentence counts that tells of another country, or of another year."""
+    return (ALONE if subject.elsewhere(text) else 1.0) * (ALONE if subject.before(text) else 1.0)
 
 
 @cache

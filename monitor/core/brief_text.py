@@ -23,19 +23,20 @@ from monitor.types import Field, Standing, Translation
 BODY_SENTENCES = 24
 SHORTEST, LONGEST = 7, 45  # words; longer ones cannot be read at a glance
 
-_WORD = re.compile(r"[a-zà-ÿ][a-zà-ÿ'’-]*[a-zà-ÿ]|\d[\d.,]*", re.IGNORECASE)
+_WORD = re.compile(r"(?<!\d)[a-zà-ÿ][a-zà-ÿ'’-]*[a-zà-ÿ]|\d[\d.,]*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-ZÀ-Ý][\w’'-]+")
 _ENDS = re.compile(r"[.!?][\"”’')\]]*$")
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\])[\"”]?$")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|[,;:(]\s*[.!?])[\"”]?$")
 _LEANS_BACK = re.compile(
-    r"^(?:he|she|they|it|this|that|these|those|but|and|so|yet|however|instead|meanwhile|here"
+    r"^(?:(?:live|watch|breaking|update[ds]?|video|analysis|opinion|explainer|photos?):|(?:he|she|they|it|this|that|these|those|but|and|so|yet|however|instead|meanwhile|here"
     r"|there|his|her|their|its|such|both|neither|nor|or|then|also|still|none|others?|another"
-    r"|what|how|why|who|when|where)\b",
+    r"|what|how|why|who|when|where)\b)",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"^(?:\([^()\n]{2,20}\)\s*[-–—:]\s*|[A-Z][A-Za-z .,'’-]{2,40}\((?:Reuters|Xinhua"
+    r"^(?:Xinhua\b[^-–—.]{0,40}\d{1,2}\s[-–—]\s|[A-ZÀ-Ý][A-ZÀ-Ý' ]{2,30}:\s(?=[A-Z])|"
+    r"\([^()\n]{2,20}\)\s*[-–—:]\s*|[A-Z][A-Za-z .,'’-]{2,40}\((?:Reuters|Xinhua"
     r"|[A-Z]{2,6})\)\s*[-–—:]\s*|[A-ZÀ-Ý][A-ZÀ-Ý' ]{2,30}(?:,\s*[A-Z][\w. ]{2,20})?\s+[-–—]\s+"
     r"|[A-Z][\w ]{3,24},\s[A-Z][\w ]{2,20}\d{1,2}\s-\s)"
 )

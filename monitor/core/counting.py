@@ -75,10 +75,22 @@ def counted(near: Near) -> Counted | None:
     if noun is None:
         return _bare(near, befell) or _other(near, words)
     if noun.subject in set(THINGS[near.lang].values()):
-        deed = nearest(near, DEEDS[near.lang])
+        own = noun.subject in {"attacks", "explosions"}  # these are deeds, nobody does them harm
+        deed = None if own or _from_there(near) else nearest(near, DEEDS[near.lang])
         done = f" {deed.subject}" if deed else ""
         return Counted(subject=f"{noun.subject}{done}", end=noun.word.end)
     return _people(near, noun, befell)
+
+
+# "Jets from three countries hit ...": these have done it, it was not done to them.
+_FROM: dict[Lang, str] = {
+    "en": r"\b(?:from|by|of|between)\s$", "fr": r"(?:\b(?:de|par|entre)\s|\bd['’])$",
+    "ar": r"(?:من|بين)\s$", "zh": r"(?:来自|來自|由|从|從)$",
+}  # fmt: skip
+
+
+def _from_there(near: Near) -> bool:
+    return bool(re.search(_FROM[near.lang], near.text[: near.start][-12:], re.IGNORECASE))
 
 
 def _people(near: Near, noun: Known, befell: Known | None) -> Counted | None:

@@ -17,7 +17,7 @@ from monitor.core.counted import DEEDS, FATES, LANGS, PEOPLE, TALLY, THINGS
 from monitor.core.counting import counted
 from monitor.core.family import relatives
 from monitor.core.not_figures import is_no_figure
-from monitor.core.numerals import Numeral, numerals
+from monitor.core.numerals import Numeral, fold, numerals
 from monitor.core.text import sentences
 from monitor.types import Field, Figure, Item, Lang
 
@@ -82,7 +82,8 @@ _LONGER: dict[Lang, str] = {
     "fr": r"\b(?:depuis (?:19|20)\d\d|depuis l|l['’]an dernier|en (?:19|20)\d\d|chaque année"
     r"|l['’]année dernière|précédent)",
     "ar": r"(?:منذ (?:عام|سنة|[0-9٠-٩]{4})|العام الماضي|في عام|سنويا|سابق)",
-    "zh": r"(?:自\d{4}年|自二|去年|每年|\d{4}年以来|\d{4}年以來|此前一年|累计|累計)",
+    "zh": r"(?:自\d{4}年|自二|十[一二三四五六七八九]?年[間间來来]"
+    r"|去年|每年|年以[来來]|此前一年|累[计計])",
 }
 
 
@@ -193,11 +194,20 @@ def _shared_fate(text: str, told: list[Figure], lang: Lang) -> list[Figure]:
         if (
             bare.subject in people
             and fate in fates
+            and not (first < second and _is_fate(known, lang))
             and re.fullmatch(_AND[lang], text[left.end : right.start])
         ):
             who = "" if bare.subject == "people" else f"{bare.subject} "
             out[second] = replace(bare, subject=f"{who}{fate}")
     return out
+
+
+def _is_fate(figure: Figure, lang: Lang) -> bool:
+    """Whether a figure counts the dead as such: "128 dead" says nothing of what comes after it."""
+    last = figure.text if lang == "zh" else figure.text.split()[-1]
+    return any(
+        last.endswith(word) if lang == "zh" else fold(last, lang) == word for word in FATES[lang]
+    )
 
 
 def _upper(text: str, numeral: Numeral, after: list[Numeral], lang: Lang) -> Numeral | None:
@@ -229,7 +239,8 @@ def _figure(near: Near, field: Field) -> Figure | None:
     if not qualifier:
         qualifier = after or ("more-than" if numeral.plus else "about" if numeral.about else "")
     around = text[max(near.left, numeral.start - 60) : min(near.right, numeral.end + 60)]
-    if subject in set(FATES[lang].values()) and re.search(_LONGER[lang], around, re.IGNORECASE):
+    fate = subject.rpartition(" ")[2]
+    if fate in set(FATES[lang].values()) and re.search(_LONGER[lang], around, re.IGNORECASE):
         subject += ", over a longer time"
     return Figure(
         value=numeral.value, upper=numeral.upper, subject=subject, unit=found.unit,

@@ -17,7 +17,7 @@ from monitor.types import Brief
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&])")
 _SPACES = re.compile(r"[ \t\r\n]+")  # not the spaces that hold a French sign to its word
-_LEADING = re.compile(r"^(\s*)([#+\-=>]|\d+[.)])")
+_LEADING = re.compile(r"^(\s*)([#+\-=>])|^(\s*\d+)([.)])")
 
 
 def markdown(brief: Brief, words: Words = ENGLISH) -> str:
@@ -29,7 +29,7 @@ def markdown(brief: Brief, words: Words = ENGLISH) -> str:
 def esc(text: str) -> str:
     """Text that stays text in Markdown and in the HTML made of it."""
     safe = _SPECIAL.sub(r"\\\1", " ".join(_SPACES.split(text.strip())))
-    return _LEADING.sub(r"\1\\\2", safe)
+    return _LEADING.sub(lambda m: f"{m[1] or m[3] or ''}\\{m[2] or m[4]}", safe)
 
 
 def _cite(takes: tuple[int, ...]) -> str:

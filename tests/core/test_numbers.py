@@ -238,3 +238,20 @@ def test_what_befell_the_former_number_is_not_the_next_ones() -> None:
     assert ("killed", 9) in told(of_them, "en")
     among = "The raid killed 100 people, among them 12 Cubans."
     assert told(among, "en") == [("killed", 100), ("cubans killed", 12)]
+
+
+def test_who_did_it_is_not_who_suffered_it() -> None:
+    """ "Jets from three countries hit columns": nobody struck three countries."""
+    assert told("Jets from three countries hit armed columns on Friday.", "en") == [
+        ("countries", 3)
+    ]
+    assert told("Gunmen struck three countries on Friday.", "en") == [("countries attacked", 3)]
+    assert ("attacks", 12) in told("The army counted 12 attacks before it was attacked.", "en")
+
+
+def test_a_fate_beside_another_number_is_that_numbers_own() -> None:
+    """ "128 dead and some 200 people ..." does not kill two hundred more."""
+    text = "The toll stands at 128 dead and about 200 people who wait for news."
+    assert told(text, "en") == [("killed", 128), ("people", 200)]
+    longer = "Since 2014 analysts have counted more than 1,800 students seized in the country."
+    assert told(longer, "en") == [("students abducted, over a longer time", 1800)]

@@ -21,13 +21,14 @@ from builders import (
     make_standing,
     make_translation,
 )
+from markdown_it import MarkdownIt
 from rich.console import Console
 
 from monitor.core.brief import make_brief
 from monitor.errors import QuoteError
 from monitor.render.html import html
 from monitor.render.jsonview import as_data, as_json, from_data, schema, without_texts
-from monitor.render.markdown import markdown
+from monitor.render.markdown import esc, markdown
 from monitor.render.page_days import LONG
 from monitor.render.terminal import terminal
 from monitor.types import Brief, Earlier, HandWritten, Sentence, Standing
@@ -465,3 +466,12 @@ def test_who_says_which_value_is_counted_by_origins() -> None:
         )
     )  # fmt: skip
     assert "figures disagree: 3 by 2, 4 by 1" in markdown(brief)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("11.000 marins", "11.000 marins"), ("1. Title", "1. Title"), ("# no head", "# no head"), ("7) x", "7) x")],
+)  # fmt: skip
+def test_a_line_that_begins_like_a_list_or_a_head_is_neither(text: str, shown: str) -> None:
+    """ "11.000 marins" is a number of sailors, and a backslash before it would be seen."""
+    assert MarkdownIt().render(esc(text)) == f"<p>{shown}</p>\n"
