@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 from rich.console import Console
@@ -22,6 +22,7 @@ from rich.text import Text
 from monitor.cli.app import App, pass_app
 from monitor.core.brief import make_brief
 from monitor.core.related import related_events
+from monitor.core.words import ENGLISH, INTERFACES, Words
 from monitor.errors import UsageError
 from monitor.render.html import html
 from monitor.render.jsonview import as_json
@@ -30,14 +31,40 @@ from monitor.render.markdown import markdown
 from monitor.render.tables import figures_csv, takes_csv
 from monitor.render.terminal import terminal
 from monitor.types import Brief, Earlier, Event, EventRows, EventSlug, LensId, OutletId, Take
+from monitor.wiring.words import make_words
 
 if TYPE_CHECKING:
     from monitor.adapters.store import Store
     from monitor.config.settings import Settings
 
-FORMS: Mapping[str, Callable[[Brief], str]] = {
-    "md": markdown, "html": html, "json": as_json, "csv": takes_csv, "figures-csv": figures_csv,
+
+def _html(brief: Brief, words: Words = ENGLISH) -> str:
+    return html(brief, words=words)
+
+
+class Form(Protocol):
+    """Writes a brief in an interface language."""
+
+    def __call__(self, brief: Brief, words: Words = ENGLISH, /) -> str:
+        """The whole page."""
+        ...
+
+
+def _english(form: Callable[[Brief], str]) -> Form:
+    """Forms for programs, which are the same in every language."""
+    return lambda brief, _words=ENGLISH: form(brief)
+
+
+FORMS: Mapping[str, Form] = {
+    "md": markdown, "html": _html, "json": _english(as_json), "csv": _english(takes_csv),
+    "figures-csv": _english(figures_csv),
 }  # fmt: skip
+LANG = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(list(INTERFACES)),
+    help="Language of the page (default: [publish] language of monitor.toml).",
+)
 _JSON = click.option("--json", "as_data", is_flag=True, help="Print JSON.")
 
 
@@ -143,26 +170,32 @@ def _list_events(app: App, *, as_data: bool) -> None:
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the page there."
 )
+@LANG
 @pass_app
-def event(app: App, *, slug: str, form: str, output: Path | None) -> None:
+def event(app: App, *, slug: str, form: str, output: Path | None, language: str | None) -> None:
     """Show the page of the event SLUG.
+
+    What reports say is translated from English where a model into the language is
+    installed, and left in English where not. JSON and CSV are for programs: the
+    same in every language.
 
     Exit codes: 0 shown, 2 there is no such event, 70 a quote is not the words of
     its stored original (the page is refused and the quote named).
     """
     brief = brief_of(app.settings, app.reader, find_event(app.settings, slug))
+    words = make_words(app.settings, language or app.settings.publish.language)
     if output is None:
         if form == "terminal":
-            Console().print(terminal(brief))
+            Console().print(terminal(brief, words))
         else:
-            click.echo(FORMS[form](brief), nl=False)
+            click.echo(FORMS[form](brief, words), nl=False)
         return
     if form == "terminal":
         plain = io.StringIO()
-        Console(file=plain, width=100, color_system=None).print(terminal(brief))
+        Console(file=plain, width=100, color_system=None).print(terminal(brief, words))
         text = plain.getvalue()
     else:
-        text = FORMS[form](brief)
+        text = FORMS[form](brief, words)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8", newline="")
     click.echo(f"{output} ({len(text.encode()):,} bytes)")

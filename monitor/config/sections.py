@@ -82,6 +82,7 @@ class Publish(Section):
 
     pages: Path = Path("pages")  # relative to the database's directory
     base_url: MaybeWeb = ""  # e.g. https://monitor.example.org; "" writes no page links into mail
+    language: Literal["en", "fr", "ar", "zh"] = "en"  # of `monitor event` and of SLUG.html
 
 
 class Smtp(Section):

@@ -42,15 +42,16 @@ INTERFACES: Mapping[Lang, str] = MappingProxyType(
 )
 _LOCALES = {"zh": "zh_Hans"}  # our Chinese is written in simplified signs
 TAGS = {"zh": "zh-Hans"}
-# Skeletons of CLDR by which a locale finds its own pattern, and the patterns of our English.
+# How days are shown: CLDR's own length or skeleton, and the pattern of our English.
 DAYS = {
-    "long": ("yMMMMd", "d MMMM y"),
-    "full": ("yMMMMEEEEd", "EEEE d MMMM y"),
+    "long": ("long", "d MMMM y"),
+    "full": ("full", "EEEE d MMMM y"),
     "weekday": ("MMMMEEEEd", "EEEE d MMMM"),
     "short": ("MMMEd", "EEE d MMMM"),
     "month": ("MMMd", "d MMM"),
     "day": ("d", "d"),
 }
+_FIRST = re.compile(r"(?<!\d)1(?= [a-zéû])")  # French writes "1er mai"; CLDR does not say so
 _RUN = re.compile(r"\d[\d.,]*[–-]\d[\d.,-]*")
 _Names = Mapping[tuple[str, str], str]
 _NONE: _Names = MappingProxyType({})
@@ -115,11 +116,15 @@ class Words:
 
     def day(self, day: date, style: str = "long") -> str:
         """A day, or what a style of `DAYS` shows of it."""
-        skeleton, english = DAYS[style]
+        shape, english = DAYS[style]
         if self.language == "en":
             return str(format_date(day, english, locale="en"))
-        at = datetime(day.year, day.month, day.day)  # noqa: DTZ001  (a day has no zone)
-        return str(format_skeleton(skeleton, at, locale=self._locale))
+        if shape in ("long", "full"):
+            shown = str(format_date(day, shape, locale=self._locale))
+        else:
+            at = datetime(day.year, day.month, day.day)  # noqa: DTZ001  (a day has no zone)
+            shown = str(format_skeleton(shape, at, locale=self._locale))
+        return _FIRST.sub("1er", shown) if self.language == "fr" else shown
 
     def moment(self, at: datetime) -> str:
         """A day without its year and the time of day, in the zone that `at` has."""

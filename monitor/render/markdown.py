@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from monitor.core.plain import isolate
+from monitor.core.told import verbatim
 from monitor.core.words import ENGLISH, Words
 from monitor.render.page import page
 from monitor.render.page_silence import SilenceTable
 from monitor.render.page_takes import Passage, TakeBlock
-from monitor.render.page_view import Line, NumberLine, PageView, Part, Voices
+from monitor.render.page_view import Line, NumberLine, PageView, Part, Says, Voices
 from monitor.types import Brief
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&])")
@@ -116,11 +117,15 @@ class _Markdown:
     def _voices(self, voices: Voices) -> str:
         comma, colon = self.say(", "), self.say(":")
         said = comma.join(
-            f"{self.apart(s.outlet)}{comma}{s.day}{colon} {self.spoken(s.words)} \\[{s.number}\\]"
-            for s in voices.says
+            f"{self._who_when(s)} {self.spoken(s.words)} \\[{s.number}\\]" for s in voices.says
         )
         more = f"{comma}{self.say('and')}{_cite(voices.more)}" if voices.more else ""
         return (f"**{esc(voices.value)}{colon}** " if voices.value else "") + said + more
+
+    def _who_when(self, says: Says) -> str:
+        return self.say(
+            "{outlet}, {day}:", outlet=verbatim(self.apart(says.outlet)), day=verbatim(says.day)
+        )
 
     def _timeline(self, shown: PageView) -> list[str]:
         out = [f"## {self.say('Timeline')}", ""] if shown.days or shown.revisions else []

@@ -72,12 +72,12 @@ def _counted(row: FigureRow, views: dict[int, TakeView]) -> Told:
         days[one(figure)] = min(day, days.get(one(figure), day))
     order = sorted(origins, key=lambda value: days[value]) if row.state == "moved" else origins
     told = [
-        say(
-            "{value} by {count} from {day}",
-            value=value, count=len(origins[value]), day=days[value],
+        several(
+            len(origins[value]), "{value} by {n} from {day}", "{value} by {n} from {day}",
+            value=value, day=days[value],
         )
         if row.state == "moved"
-        else say("{value} by {count}", value=value, count=len(origins[value]))
+        else several(len(origins[value]), "{value} by {n}", "{value} by {n}", value=value)
         for value in order
     ]  # fmt: skip
     listed = joined(told[:VALUES], COMMA)

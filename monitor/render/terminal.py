@@ -155,7 +155,7 @@ class Terminal:
         )  # fmt: skip
         for voices in row.voices:
             for says in voices.says:
-                who = f"{self._name(says.outlet)}{self.say(', ')}{says.day}{self.say(': ')}"
+                who = self.say("{outlet}, {day}:", outlet=says.outlet, day=verbatim(says.day)) + " "
                 text = Text.assemble(
                     (who, "dim"), self._apart(says.words), self._cite((says.number,))
                 )
