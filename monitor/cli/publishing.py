@@ -22,6 +22,8 @@ from monitor.cli.app import App, pass_app
 from monitor.cli.events import rows_of
 from monitor.core.brief import make_brief
 from monitor.core.digest import plural
+from monitor.core.told import say
+from monitor.core.words import Words
 from monitor.errors import QuoteError, UsageError
 from monitor.render.atom import MOST, feed
 from monitor.render.html import html
@@ -40,11 +42,12 @@ from monitor.render.site_pages import (
     outlet_pages,
 )
 from monitor.render.tables import figures_csv, takes_csv
-from monitor.types import Brief, Event, EventRows
+from monitor.types import Brief, Event, EventRows, Lang
+from monitor.wiring.words import LANGUAGES, all_words
 
 MANIFEST = ".site.json"  # what we wrote, and a card of each event
-SUFFIXES = (".html", ".atom", ".json", ".takes.csv", ".figures.csv")  # the files of an event
-FORMAT = "2"  # of cards and paths; another one reads every event anew
+DATA = (".atom", ".json", ".takes.csv", ".figures.csv")  # of an event, beside its pages
+FORMAT = "3"  # of cards and paths; another one reads every event anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ def write_site(app: App, directory: Path, *, everything: bool = False) -> Writte
         if event.slug in RESERVED:
             raise UsageError(f"the site has a page {event.slug}.html: give that event another slug")
     folder = Folder(directory, MANIFEST)
+    words = all_words(app.settings)
     held: Mapping[str, Card] = folder.notes.get("cards", {})
     takes, status = app.reader.take_marks(), app.reader.status(app.clock())
     hour = f"{status.last_poll:%Y-%m-%dT%H}" if status.last_poll else ""
@@ -102,7 +106,7 @@ def write_site(app: App, directory: Path, *, everything: bool = False) -> Writte
     for event in app.settings.events:
         slug = str(event.slug)
         mark = hashlib.sha256(f"{common} {takes.get(event.slug, '')}".encode()).hexdigest()
-        old, mine = held.get(slug), [slug + suffix for suffix in SUFFIXES]
+        old, mine = held.get(slug), _names(app, slug)
         if old and old["mark"] == mark and folder.has(mine) and not everything:
             cards[slug] = old
             kept += mine
@@ -110,7 +114,7 @@ def write_site(app: App, directory: Path, *, everything: bool = False) -> Writte
         try:
             rows = rows_of(app.settings, app.reader, event)
             brief = make_brief(rows)
-            files |= _event_files(app, event, rows, brief)
+            files |= _event_files(app, event, rows, brief) | _pages(app, event, brief, words)
         except QuoteError as error:
             refused.append(f"{slug}: {error}")
             if old:  # the page that was right when it was written stays
@@ -141,7 +145,6 @@ def _event_files(app: App, event: Event, rows: EventRows, brief: Brief) -> dict[
     )  # fmt: skip
     began = datetime(event.date.year, event.date.month, event.date.day, tzinfo=UTC)
     return {
-        f"{slug}.html": html(brief, _around(app, event, rows)),
         f"{slug}.json": as_json(brief),
         f"{slug}.takes.csv": takes_csv(brief),
         f"{slug}.figures.csv": figures_csv(brief),
@@ -156,9 +159,26 @@ def _event_files(app: App, event: Event, rows: EventRows, brief: Brief) -> dict[
     }
 
 
-def _around(app: App, event: Event, rows: EventRows) -> Around:
+def _pages(app: App, event: Event, brief: Brief, words: Mapping[Lang, Words]) -> dict[str, str]:
+    """The page of an event in each language."""
+    return {
+        _page(app, str(event.slug), lang): html(brief, _around(app, event, lang), each)
+        for lang, each in words.items()
+    }
+
+
+def _page(app: App, slug: str, lang: Lang) -> str:
+    """SLUG.html in the language of the configuration, SLUG.fr.html and so on in the others."""
+    return f"{slug}.html" if lang == app.settings.publish.language else f"{slug}.{lang}.html"
+
+
+def _names(app: App, slug: str) -> list[str]:
+    return [*(_page(app, slug, lang) for lang in LANGUAGES), *(slug + suffix for suffix in DATA)]
+
+
+def _around(app: App, event: Event, lang: Lang) -> Around:
     """What the page of an event leads to."""
-    slug = str(event.slug)
+    slug, base = str(event.slug), _base(app)
     line_up = sorted(app.settings.events, key=lambda e: (e.date, e.slug))
     at = line_up.index(event)
     older, newer = line_up[at - 1] if at else None, next(iter(line_up[at + 1 :]), None)
@@ -166,16 +186,21 @@ def _around(app: App, event: Event, rows: EventRows) -> Around:
     return Around(
         data=(
             Link(title="JSON", href=f"{slug}.json"),
-            Link(title="takes (CSV)", href=f"{slug}.takes.csv"),
-            Link(title="figures (CSV)", href=f"{slug}.figures.csv"),
-            Link(title="Atom feed", href=f"{slug}.atom"),
+            Link(title=say("takes (CSV)"), href=f"{slug}.takes.csv"),
+            Link(title=say("figures (CSV)"), href=f"{slug}.figures.csv"),
+            Link(title=say("Atom feed"), href=f"{slug}.atom"),
         ),
         feed=f"{slug}.atom",
         outlets={str(o.id): f"outlets/{o.id}.html" for o in app.settings.outlets},
-        entities={str(e.id): f"entities/{e.id}.html" for e in rows.entities if e.id in mine},
-        events={str(e.slug): f"{e.slug}.html" for e in app.settings.events},
-        older=Link(title=older.title, href=f"{older.slug}.html") if older else None,
-        newer=Link(title=newer.title, href=f"{newer.slug}.html") if newer else None,
+        entities={
+            str(e.id): f"entities/{e.id}.html" for e in app.settings.entities if e.id in mine
+        },
+        events={str(e.slug): _page(app, str(e.slug), lang) for e in app.settings.events},
+        older=Link(title=older.title, href=_page(app, older.slug, lang)) if older else None,
+        newer=Link(title=newer.title, href=_page(app, newer.slug, lang)) if newer else None,
+        base=f"{base}/" if base else "",
+        languages=tuple((each, _page(app, slug, each)) for each in LANGUAGES),
+        default=_page(app, slug, app.settings.publish.language),
     )
 
 
@@ -217,6 +242,10 @@ def _feeds(app: App) -> dict[str, list[FeedRecord]]:
 
 
 def _sitemap(app: App, cards: Mapping[str, Card], names: list[str]) -> str:
-    changed = {f"{slug}.html": card["changed"] for slug, card in cards.items()}
+    changed = {
+        _page(app, slug, lang): card["changed"]
+        for slug, card in cards.items()
+        for lang in LANGUAGES
+    }
     pages = sorted({name for name in names if name.endswith(".html")})
     return sitemap((f"{_base(app)}/{name}", changed.get(name, "")) for name in pages)

@@ -29,6 +29,7 @@ def framed(template: str, words: Words, **parts: Any) -> str:
             style=Markup(style),  # noqa: S704
             policy=policy,
             say=words.say,
+            ours_in=words,
             several=words.several,
             number=words.number,
             apart=words.apart,

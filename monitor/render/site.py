@@ -46,12 +46,14 @@ class Around:
     older: Link | None = None
     newer: Link | None = None
     root: str = ""
-    others: tuple[tuple[str, str], ...] = ()  # the same page by interface language
+    base: str = ""  # where the site is served, with a slash; "" if nobody said
+    languages: tuple[tuple[str, str], ...] = ()  # this page by interface language
+    default: str = ""  # the page for whoever reads none of them
 
     @property
     def switch(self) -> tuple[tuple[str, str, str, str], ...]:
-        """Tag, direction, own name and address of the page in each other language."""
-        return switch(self.others)
+        """Tag, direction, own name and address of this page in each language."""
+        return switch(self.languages)
 
 
 def switch(others: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, str, str], ...]:

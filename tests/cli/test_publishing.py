@@ -154,7 +154,7 @@ def test_what_is_no_longer_tracked_goes_and_what_is_closed_stays(
     assert "Closed events" in (site / "index.html").read_text()
     event.unlink()
     done = call(config, "publish", str(site))
-    assert "5 removed" in done.output
+    assert "8 removed" in done.output
     assert sorted(p.name for p in site.glob("assault*")) == []
     assert (site / "second.html").exists()
     assert "assault" not in (site / "second.html").read_text()
