@@ -25,11 +25,12 @@ def reversals(
     """Reversals of outlets, by time; `actors` are English names, each with whose it is."""
     found: list[Change] = []
     seen: set[tuple[str, str]] = set()
+    by_outlet: dict[str, list[Standing]] = {}
+    for standing in sorted(before, key=_age):
+        by_outlet.setdefault(standing.take.outlet, []).append(standing)
     for standing in sorted(new, key=_age)[:MOST_NEW]:
-        mine = [
-            s for s in before if s.take.outlet == standing.take.outlet and _age(s) < _age(standing)
-        ]
-        former = sorted(mine, key=_age)[-MOST_FORMER:]
+        mine = by_outlet.get(standing.take.outlet, [])
+        former = [s for s in mine if _age(s) < _age(standing)][-MOST_FORMER:]
         if not former:
             continue
         for change in (*_lowered(standing, former), *_blamed(standing, former, actors)):

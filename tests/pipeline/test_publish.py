@@ -8,10 +8,20 @@ import pytest
 from mail_world import KNOWN, NOON, Inbox, MemoryStore, event, smtp_server, standing, subscriber
 
 from monitor.adapters.smtp import SmtpMailer
+from monitor.core.suggest import Draft
 from monitor.errors import MailError
 from monitor.pipeline.publish import Made, deliver, digests
 from monitor.render.message import From, digest_message
-from monitor.types import Delivery, Digest, Message, Subscriber, SubscriberId, TakeId
+from monitor.types import (
+    Delivery,
+    Digest,
+    Message,
+    Outlet,
+    OutletId,
+    Subscriber,
+    SubscriberId,
+    TakeId,
+)
 
 DESK = subscriber(at=time(7, 0))
 SENDER = From(address="monitor@example.org")
@@ -99,6 +109,63 @@ def test_an_empty_day_can_be_passed_over_and_stays_so() -> None:
     store.takes.append(standing(1))
     assert publish(store, NOON + timedelta(hours=2), reader) == Made()
     assert publish(store, NOON + timedelta(days=1), reader).queued
+
+
+def test_two_readers_in_two_zones_get_their_day_at_their_own_hour() -> None:
+    """Seven in Bamako is not seven in Beijing, and the date is the reader's."""
+    store = MemoryStore(takes=[standing(1)])
+    bamako = replace(DESK, id=SubscriberId("bamako"), zone="Africa/Bamako")
+    beijing = replace(DESK, id=SubscriberId("beijing"), zone="Asia/Shanghai")
+    evening = NOON.replace(hour=23, minute=30)  # 07:30 of the 29th in Beijing, 23:30 in Bamako
+    made = publish(store, evening, bamako, beijing)
+    assert made.queued == (("bamako", date(2026, 4, 28)), ("beijing", date(2026, 4, 29)))
+    assert publish(store, evening + timedelta(hours=2), bamako, beijing) == Made()
+    assert publish(store, evening + timedelta(hours=8), bamako, beijing).queued == (
+        ("bamako", date(2026, 4, 29)),
+    )
+
+
+def test_a_candidate_event_is_something_to_say(at_noon: Callable[[], Draft]) -> None:
+    """A day on which only an untracked story broke is not an empty day."""
+    reader = replace(DESK, when_empty="skip")
+    outlets = {
+        OutletId(name): Outlet(id=OutletId(name), name=name, country="ML", languages=("en",))
+        for name in ("a", "b")
+    }
+    calls: list[tuple[datetime, datetime]] = []
+
+    def drafts(since: datetime, now: datetime) -> list[Draft]:
+        calls.append((since, now))
+        return [at_noon()]
+
+    store = MemoryStore()
+    made = digests(
+        store=store, subscribers=[reader, replace(reader, id=SubscriberId("none"), candidates=False)],
+        events=[event()], known=replace(KNOWN, outlets=outlets), compose=compose, now=NOON,
+        drafts=drafts,
+    )  # fmt: skip
+    assert made.queued == ((reader.id, NOON.date()),)
+    assert made.passed_over == (("none", NOON.date()),)
+    assert calls == [(NOON - timedelta(days=1), NOON)]  # nobody else's digest asked for them
+    assert "1 candidate event" in store.outbox[0].message.subject
+
+
+@pytest.fixture
+def at_noon() -> Callable[[], Draft]:
+    """A draft of three reports by two outlets that came in at noon."""
+
+    def draft() -> Draft:
+        readings = []
+        for number, outlet in enumerate(("a", "b", "a"), 1):
+            reading = standing(number, headline="Flood in Gao").reading
+            item = replace(reading.item, outlet=OutletId(outlet), fetched=NOON)
+            readings.append(replace(reading, item=item))
+        return Draft(
+            slug="flood", title="Flood in Gao", dek="", date=NOON.date(), type="event", places=(),
+            actors=(), keywords={}, examples=(), readings=tuple(readings),
+        )  # fmt: skip
+
+    return draft
 
 
 def test_a_disabled_subscriber_gets_nothing() -> None:
