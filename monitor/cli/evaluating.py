@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from monitor.cli.evaluating_streams import noise_command, tracking_command
+from monitor.cli.evaluating_streams import noise_command, tracking_command, why_command
 from monitor.errors import UsageError
 from monitor.types import Item, Lang, Reading
 
@@ -36,6 +36,7 @@ def evaluate() -> None:
 
 evaluate.add_command(noise_command)
 evaluate.add_command(tracking_command)
+evaluate.add_command(why_command)
 
 
 @evaluate.command("match")

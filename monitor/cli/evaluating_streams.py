@@ -1,4 +1,4 @@
-"""`monitor evaluate noise|tracking`: scores on streams of titles.
+"""`monitor evaluate noise|tracking|why`: scores on streams of titles, and explanations to judge.
 
 It must never hold a rule of scoring.
 """
@@ -94,3 +94,35 @@ def tracking_command(titles: Path, as_json: bool) -> None:
     for name, rates in rows:
         table.add_row(name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall", "f1")))
     console.print(table)
+
+
+@click.command("why")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="Directory with events.jsonl, entities.jsonl and items.jsonl.",
+)
+@click.option("--count", type=click.IntRange(1), default=50, help="So many decisions.")
+@click.option("--seed", type=int, default=5, help="Another seed draws others.")
+@_JSON
+def why_command(data: Path, count: int, seed: int, as_json: bool) -> None:
+    """Draw decisions at random with the words that explain them, for a person to judge."""
+    from monitor.evaluate.why import evaluate_why  # noqa: PLC0415  (see above)
+
+    drawn = evaluate_why(data, count=count, seed=seed)
+    if as_json:
+        click.echo(json.dumps(drawn, ensure_ascii=False))
+        return
+    console = Console()
+    for number, one in enumerate(drawn, start=1):
+        verdict = one["decided"] or "of no event"
+        console.print(f"{number}. {one['item']} {one['published']} {one['lang']}: {one['title']}",
+                      markup=False)  # fmt: skip
+        if one["title_en"]:
+            console.print(f"   {one['title_en']}", markup=False)
+        console.print(f"   {verdict} {one['event']} {one['score']:.2f}; labelled: "
+                      f"{one['truth'] or 'of none'}", markup=False)  # fmt: skip
+        for name in ("for", "against", "lacked", "heard"):
+            if one[name]:
+                console.print(f"   {name}: {', '.join(one[name])}", markup=False)

@@ -76,11 +76,14 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         console.print(escape(told), style="dim", highlight=False)
     if article is not None:
         console.print(escape(_whose_text(article)), style="dim", highlight=False)
-    if not shown:
-        console.print("Nothing in it is of any tracked event: no name, no keyword.")
-        _print_texts(console, reading, ())
     # Weights are read as they are now; a rival's own evidence is not stored.
     matcher = wiring.make_matcher(app.settings, wiring.lessons(app.settings, app.reader))
+    if not shown:
+        heard = matcher.heard(reading)
+        told = ", ".join(dict.fromkeys(r.text for r in heard if r.version == "original"))
+        said = f" It says what happens ({told}), but not where or to whom." if told else ""
+        console.print(escape(f"Nothing in it is of any tracked event: no name, no keyword.{said}"))
+        _print_texts(console, reading, heard)
     for match, passed, was_stored in shown:
         _print_match(console, match, passed, was_stored=was_stored)
         if match.rival:

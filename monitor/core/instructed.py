@@ -28,6 +28,10 @@ class Judges(Protocol):
         """How a reading stands to one event."""
         ...
 
+    def heard(self, reading: Reading) -> tuple[Reason, ...]:
+        """Words for what happens in a text."""
+        ...
+
 
 class Instructed:
     """Asks the matcher, except where an operator has said something about the item.
@@ -69,6 +73,10 @@ class Instructed:
                 told = self._confirmed if verdict.verdict == "confirm" else self._rejected
                 return told(reading, verdict)
         return self._matcher.candidate(reading, event)
+
+    def heard(self, reading: Reading) -> tuple[Reason, ...]:
+        """Words for what happens in a text, whatever event it is of."""
+        return self._matcher.heard(reading)
 
     def _confirmed(self, reading: Reading, verdict: Verdict) -> Match:
         said = _reason(verdict)

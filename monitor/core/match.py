@@ -110,6 +110,9 @@ class Matcher:
         rival = next((c for c in ranked[1:] if not self._nested(best, c)), None)
         why_not = self._why_not(best, rival)
         if why_not:
+            nearest = min(ranked, key=lambda c: (-c.odds, c.profile.event.slug))
+            if nearest is not best:  # only a rule kept it out: a reader would name that event
+                return (self._made(nearest, best, (nearest.gate,)),)
             return (self._made(best, rival, why_not),)
         parents = [c for c in ranked[1:] if c.profile.event.slug in best.profile.event.nests_in]
         fitting = [c for c in parents if not self._why_not(c, None)]
@@ -121,6 +124,13 @@ class Matcher:
             if found.profile.event.slug == event:
                 return self._made(found, None, self._why_not(found, None))
         return None
+
+    def heard(self, reading: Reading) -> tuple[Reason, ...]:
+        """Words for what happens in a text, strongest first: what it says if it names no event."""
+        found = scan(reading, self._gazetteer)
+        told = [(places[0], key) for key, places in found.of("concept").items()]
+        told.sort(key=lambda one: (-one[0].strength, one[0].version, one[0].start, one[1]))
+        return tuple(_reason("deed", key, 0.0, place) for place, key in told)
 
     def compare(
         self, reading: Reading, also: EventSlug | None = None, around: Beside = NOTHING

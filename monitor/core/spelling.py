@@ -39,7 +39,10 @@ _WRITTEN_OUT = re.compile("[اويآ]")  # a foreign name in Arabic shows a vowe
 _VOWELS = re.compile("[aeiou]+")
 # Arabic words of every day whose consonants are those of some name, and that show a vowel.
 _EVERYDAY_ARABIC = frozenset("خارج كاميرا كاميرات باريس موقع داخل قرار".split())  # noqa: SIM905
-_CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
+_CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "ال", "وال", "بال", "لل", "كال")
+_ARTICLE = ("ال", "لل")
+_ARTICLES = frozenset({"el", "al", "la", "le"})  # of a place: El Fasher
+_FRENCH_CH = re.compile("(?<!s)ch")
 _MEMORY = 50_000  # words whose answer is remembered
 # What the spelling of one language writes otherwise than another's.
 _ALIKE = (
@@ -72,11 +75,14 @@ class Spellings:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._listed: set[str] = set()
+        self._articled: set[EntityId] = set()
         self._words: dict[str, list[_Name]] = {}
         self._signs: dict[str, list[_Name]] = {}
         for entity in entities:
             if entity.kind not in _WORDS:
                 continue
+            if any(fold(n).text.split()[0] in _ARTICLES for n in _latin(entity) if n.strip()):
+                self._articled.add(entity.id)
             for name in sorted(set(_bases(entity))):
                 self._listed.add(name)
                 if bones := skeleton(name):
@@ -93,19 +99,21 @@ class Spellings:
         self, text: str, lang: Lang, folded: Folded, covered: Sequence[tuple[int, int]]
     ) -> list[Spelled]:
         """Names in a text where no listed name stands (`covered`, spans of the original)."""
-        found = self._han(folded) if lang == "zh" else self._others(text, folded)
+        found = self._han(folded) if lang == "zh" else self._others(text, lang, folded)
         return [
             one for one in found
             if not any(one.start < end and start < one.end for start, end in covered)
         ]  # fmt: skip
 
-    def _others(self, text: str, folded: Folded) -> Iterator[Spelled]:
+    def _others(self, text: str, lang: Lang, folded: Folded) -> Iterator[Spelled]:
         shouted = text.isupper()
         for word in _WORD.finditer(folded.text):
             written = word[0]
             arabic = "ء" <= written[0] <= "ي"
             if len(written) < (_SHORTEST_ARABIC if arabic else _SHORTEST):
                 continue
+            if written in self._listed:
+                continue  # a part of a listed name as it is listed: the operator left it at that
             start, end = folded.span(word.start(), word.end())
             if not arabic and (shouted or not text[start].isupper()):
                 continue
@@ -113,7 +121,11 @@ class Spellings:
             for clitic in _CLITICS if arabic else ("",):
                 name = None
                 if written.startswith(clitic):
-                    name = self._named(written.removeprefix(clitic), arabic=arabic)
+                    stem = written.removeprefix(clitic)
+                    stem = _FRENCH_CH.sub("sh", stem) if lang == "fr" else stem
+                    name = self._named(stem, arabic=arabic)
+                if name and clitic.endswith(_ARTICLE) and name[0] not in self._articled:
+                    continue
                 if name is not None and (best is None or name[1] >= best[1]):
                     best = name
                     start, end = folded.span(word.start() + len(clitic), word.end())
@@ -136,8 +148,6 @@ class Spellings:
                 return None
             return _only(names, _plain(romanised(word)), ARABIC)
         sound = _plain(word)
-        if word in self._listed:
-            return None  # a part of a listed name as it is listed: the operator left it at that
         return _only([n for n in names if _beats(n.sound) == _beats(sound)], sound, LATIN)
 
     def _han(self, folded: Folded) -> Iterator[Spelled]:
@@ -183,14 +193,19 @@ class Spellings:
 
 def _bases(entity: Entity) -> Iterator[str]:
     """The words of an entity's names that can be written otherwise: a person's last, a place's."""
-    for lang in ("en", "fr"):
-        for name in entity.names.get(lang, ()):
-            words = _WORD.findall(fold(name, lang).text)
-            if not words or len(words) > _WORDS[entity.kind]:
-                continue
-            word = words[-1].replace("'", "")
-            if len(word) >= _SHORTEST and word.isascii() and not name.isupper() and _rare(word):
-                yield word
+    for name in _latin(entity):
+        words = _WORD.findall(fold(name).text)
+        if len(words) == 2 and words[0] in _ARTICLES:
+            words = words[1:]
+        if not words or len(words) > _WORDS[entity.kind]:
+            continue
+        word = words[-1].replace("'", "")
+        if len(word) >= _SHORTEST and word.isascii() and not name.isupper() and _rare(word):
+            yield word
+
+
+def _latin(entity: Entity) -> tuple[str, ...]:
+    return (*entity.names.get("en", ()), *entity.names.get("fr", ()))
 
 
 def _rare(word: str) -> bool:

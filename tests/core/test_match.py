@@ -296,3 +296,22 @@ def test_an_item_finds_its_event_among_hundreds_that_share_its_country() -> None
     asked = busy.candidate(ATTACKS["en"], EventSlug("other-199"))
     assert asked is not None
     assert asked.verdict == "near"
+
+
+def test_what_only_a_rule_keeps_out_is_named_rather_than_what_is_far_off() -> None:
+    """A reader of last week's raid thinks of the event that had not begun, not of some other."""
+    early = reading("JNIM attacks Kati in Mali; China remarks on Taiwan", after=timedelta(days=-9))
+    began = replace(DISPUTE, date=date(2026, 4, 1))
+    (match,) = Matcher((KATI, began), ENTITIES).match(early)
+    assert (match.event, match.verdict) == ("kati", "near")
+    assert match.lacked == ("published 9 days before the event began",)
+    assert match.rival == "dispute"
+
+
+def test_a_text_that_names_nothing_still_says_what_happens_in_it() -> None:
+    """ "Neighbours agree a ceasefire" is of no event that can be told, and the reader sees why."""
+    text = reading("Neighbours agree ceasefire after fighting")
+    assert MATCHER.match(text) == ()
+    heard = MATCHER.heard(text)
+    assert {"ceasefire", "fighting"} <= {r.text for r in heard}
+    assert all(text.item.title[r.start : r.end] == r.text for r in heard)

@@ -16,7 +16,8 @@ CAMARA = make_entity("camara", "person", country="ML", en=("Sadio Camara",))
 KIDAL = make_entity("kidal", country="ML", en=("Kidal",))
 BAMAKO = make_entity("bamako", country="ML", en=("Bamako",), fr=("Bamako",))
 TIMBUKTU = make_entity("timbuktu", country="ML", en=("Timbuktu",))
-ENTITIES = (MALI, CAMARA, KIDAL, BAMAKO, TIMBUKTU)
+FASHER = make_entity("fasher", country="SD", en=("El Fasher",))
+ENTITIES = (MALI, CAMARA, KIDAL, BAMAKO, TIMBUKTU, FASHER)
 SPELLINGS = Spellings(ENTITIES)
 EVENT = Event(
     slug=EventSlug("kidal"), title="Rebels take Kidal", dek="Sadio Camara is killed in the attack.",
@@ -48,6 +49,9 @@ def found(text: str, lang: str) -> list[tuple[str, str]]:
         ("武装分子攻占基达尔", "zh", "kidal", "基达尔"),
         ("Le ministre Kamara est mort", "fr", "camara", "Kamara"),
         ("Blasts shake Bamaco", "en", "bamako", "Bamaco"),
+        ("Massacre à l'hôpital d'El-Facher", "fr", "fasher", "Facher"),
+        ("سقوط الفاشر", "ar", "fasher", "فاشر"),
+        ("法希尔陷落", "zh", "fasher", "法希尔"),
         ("Tombouctou sous les tirs", "fr", "timbuktu", "Tombouctou"),
     ],
 )

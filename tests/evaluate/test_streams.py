@@ -80,3 +80,23 @@ def test_tracking_prints_rates_overall_by_language_and_b_cubed(tmp_path: Path) -
     assert run("tracking", "--titles", str(titles)) == {
         "overall": perfect, "by_language": {"en": perfect}, "b_cubed": perfect,
     }  # fmt: skip
+
+
+def test_explanations_are_drawn_for_a_person_to_judge(world: Path) -> None:
+    """The same seed draws the same; what names nothing is shown with what it says all the same."""
+    items = [
+        {"id": "a", "outlet": "x", "lang": "en", "published": "2026-04-26", "event": "kati",
+         "title": "JNIM attacks Kati in Mali"},
+        {"id": "b", "outlet": "x", "lang": "en", "published": "2026-04-26", "event": None,
+         "title": "Burglars stole paintings"},
+    ]  # fmt: skip
+    lines = "".join(json.dumps(item) + "\n" for item in items)
+    (world / "items.jsonl").write_text(lines, encoding="utf-8")
+    answer = CliRunner().invoke(evaluate, ["why", "--data", str(world), "--json"])
+    drawn = {one["item"]: one for one in json.loads(answer.output)}
+    assert {"Kati", "Mali", "attacks"} <= set(drawn["a"]["for"])
+    assert drawn["a"]["decided"] == "match"
+    assert "Burglars" in drawn["b"]["heard"]
+    assert drawn["b"]["decided"] == ""
+    shown = CliRunner().invoke(evaluate, ["why", "--data", str(world), "--count", "1"])
+    assert "JNIM attacks Kati in Mali" in shown.output
