@@ -9,7 +9,6 @@ never know what an item or a database is.
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import re
@@ -17,7 +16,6 @@ import resource
 import signal
 import socket
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import wait
@@ -25,13 +23,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from monitor.adapters.argos.packages import Package
+from monitor.adapters.argos.tuning import give_back, tune
 from monitor.core.hanzi import SIMPLIFIED
 from monitor.core.text import sentences
 
 BEAM = 4
 LENGTH_PENALTY = 0.2
-# Of one batch: larger ones cost no less per token, and leave a core idle at the end of a chunk.
-BATCH_TOKENS = 512
+# Of one batch: smaller ones cost more per token, larger ones leave a core idle at the end.
+BATCH_TOKENS = 1024
 # CTranslate2's own bounds of one sentence, as Argos Translate leaves them: more is cut off.
 LONGEST_IN, LONGEST_OUT = 1024, 256
 _POSITIONS = re.compile(r"No position encodings are defined for positions >= (\d+)")
@@ -60,6 +59,7 @@ class Done:
 
 def start() -> None:
     """Prepare the process: offline, deaf to Ctrl-C, and gone when its parent is."""
+    tune()
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_OFFLINE"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -101,7 +101,7 @@ def translate(job: Job) -> Done:
             return Done(error=f"{package.name} failed: {error}", rss_mb=_rss_mb())
         texts = tuple(text for text, _ in made)
         cut = tuple(before or now for before, (_, now) in zip(cut, made, strict=True))
-    _give_back()
+    give_back()
     return Done(texts=texts, cut=cut, rss_mb=_rss_mb())
 
 
@@ -208,12 +208,6 @@ class Model:
         if prefix and text.startswith(prefix):
             text = text[len(prefix) :]
         return text.removeprefix(" ")
-
-
-def _give_back() -> None:
-    """Hand freed memory back to the system; else batches of all sizes fray the heap for days."""
-    with suppress(OSError, AttributeError):  # not everywhere: a habit of glibc
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _rss_mb() -> float:
