@@ -73,6 +73,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TRANSLATE = str.maketrans({"ی": "ي", "\u0640": None})  # as the profiles were counted
 # 'Han with kana' is Japanese; a Chinese text may quote a little of it.
 _KANA_SHARE = 0.08
+# Frequent simplified characters that Japan and Korea write in another way: whoever declares a
+# text with two of them as Japanese is wrong.
+_NEVER_JAPANESE = re.compile(
+    "[这们说为时对还让从给过进开东车长门问题书农业发话请认识谁马见贝风飞电军总统华]"
+)
+_SIMPLIFIED_ENOUGH = 2
 _DECLARED_ONLY = 0.5
 _SURE = 0.99
 # A field is in another language than its item only beyond doubt, and if it says something:
@@ -177,6 +183,11 @@ class Detector:
         return Language(code=best, confidence=round(min(_SURE, confidence), 3), basis=basis)
 
 
+def _in_doubt(scores: Mapping[Lang, float]) -> bool:
+    near = max(scores.values()) - _DOUBT
+    return sum(score > near for score in scores.values()) > 1
+
+
 class _Group:
     """The languages of one script, and the log probability of each letter group in each."""
 
@@ -227,11 +238,6 @@ class _Group:
                 self.codes, self._prior, zip(*rows, strict=True), strict=True
             )
         }
-
-
-def _in_doubt(scores: Mapping[Lang, float]) -> bool:
-    near = max(scores.values()) - _DOUBT
-    return sum(score > near for score in scores.values()) > 1
 
 
 def _ranked(scores: Mapping[Lang, float]) -> list[tuple[Lang, float]]:
@@ -286,7 +292,7 @@ def _by_letters_alone(script: str, text: str) -> Language | None:
 
 
 def _chinese(text: str, found: Mapping[str, float], told: Lang) -> Language:
-    if told in {"ja", "ko"}:
+    if told in {"ja", "ko"} and len(_NEVER_JAPANESE.findall(text)) < _SIMPLIFIED_ENOUGH:
         return Language(code=told, confidence=0.6, basis=f"declared {told}; Chinese characters")
     script = han_script(text)
     kind = f", {script} by its characters" if script else ""

@@ -70,7 +70,9 @@ _BRACKETED = re.compile(r"\s*(?:\([^()]*[.!?؟]\)\s+|（[^（）]*[。！？]）
 _NUMBERED_ZH = re.compile(r"(?<=[。！？])\d{1,2}[.．、]")  # 1.关闭边境。2.救济灾民。
 _NUMBERING = re.compile(r"\s*\d{1,3}[.)]\s*")
 _CLITICS_AR = "وفبلك"
-_SPACE = re.compile(r"\s")
+# Shown to sentencex as a plain space and a plain sign: it panics inside of the one, and
+# refuses the other (half of a character, which broken feeds hold).
+_SPACE, _HALF = re.compile(r"\s"), re.compile("[\ud800-\udfff]")
 _LAST_WORD = re.compile(r"([^\s(\[«“\"‘'’،؛:—–]+)\.\s*$")
 _INITIAL = re.compile(r"(?:^|[\s(\-.’'\u3400-\u9fff])([^\W\d_\u3400-\u9fff])\.\s*$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.-?)*[A-ZÀ-Þ]")
@@ -132,8 +134,7 @@ def _bounds(line: str, lang: Lang) -> list[Span]:
 def _segmented(line: str, lang: Lang) -> list[str]:
     """What sentencex cuts a line into. Its parts are as long as ours, space for space."""
     try:
-        # It counts every space as one byte and panics inside of one that is not.
-        return list(sentencex.segment(lang, _SPACE.sub(" ", line)))
+        return list(sentencex.segment(lang, _HALF.sub("\ufffd", _SPACE.sub(" ", line))))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # Rust's, which is no Exception
             raise

@@ -101,6 +101,21 @@ def test_a_wrong_declaration_does_not_outweigh_the_text(detector: Detector) -> N
     assert detector.detect(french, declared="en-US").code == "fr"
 
 
+def test_simplified_characters_outweigh_a_japanese_declaration(detector: Detector) -> None:
+    """A headline without kana may be Japanese or Chinese; characters that Japan never writes decide."""
+    assert detector.detect("总统发表讲话", declared="ja").code == "zh"
+    assert detector.detect("首相 訪中", declared="ja").code == "ja"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "12345", "٢٠٢٦", "😀😀", "...", "https://x.test/a", "\ud800"]
+)
+def test_what_says_nothing_has_no_language(detector: Detector, text: str) -> None:
+    """Numbers, signs, links and halves of characters: no guess, unless the feed declares one."""
+    assert detector.detect(text).code == "und"
+    assert detector.detect(text, declared="fr").code == "fr"
+
+
 def test_without_evidence_the_answer_is_und_and_says_why(detector: Detector) -> None:
     """An honest "und" is stored untranslated; a guess would be translated into nonsense."""
     nothing = detector.detect("12:30 +++ 2026")

@@ -72,6 +72,13 @@ def test_no_text_makes_the_splitter_panic() -> None:
     assert _split(text, "fr") == [text]
 
 
+def test_half_a_character_is_a_character_like_any_other() -> None:
+    """Broken feeds cut emoji in two; the splitter refuses such a half, and the daemon would end."""
+    text = "It began \ud83d on Monday. It ended. \udfff"
+    parts = [text[a:b] for a, b in sentences(text, "en")]
+    assert parts == ["It began \ud83d on Monday.", "It ended.", "\udfff"]
+
+
 def test_a_splitter_that_panics_costs_the_boundaries_and_not_the_daemon(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
