@@ -134,7 +134,8 @@ class HttpFetcher:
         stop = threading.Event()
         now = time.monotonic()
         self._free_at = {host: at for host, at in self._free_at.items() if at > now}
-        queues: HostQueues[_Job] = HostQueues(self._host_pause_s, self._free_at)
+        # An address taken apart is half a kilobyte: each is, anew, when its turn comes.
+        queues: HostQueues[_Job | Due] = HostQueues(self._host_pause_s, self._free_at)
         answers: Answers[tuple[Due, Answer]]
         answers = Answers(most=_BACKLOG, most_bytes=_BACKLOG_BYTES, stop=stop)
         hopeless: list[tuple[Due, Answer]] = []
@@ -145,7 +146,7 @@ class HttpFetcher:
                 hopeless.append((one, job))
             else:
                 waiting += 1
-                queues.add(job.url.host, job)
+                queues.add(job.url.host, one)
         threads = [
             threading.Thread(
                 target=self._work, args=(queues, answers, stop), name=f"fetch-{n}", daemon=True
@@ -185,21 +186,27 @@ class HttpFetcher:
 
     def _work(
         self,
-        queues: HostQueues[_Job],
+        queues: HostQueues[_Job | Due],
         answers: Answers[tuple[Due, Answer]],
         stop: threading.Event,
     ) -> None:
+        outcome: Answer | _Job
         while (taken := queues.take()) is not None:
             host, job = taken
+            due = job.due if isinstance(job, _Job) else job
             try:
-                with self._gate.alone(host, stop):
-                    outcome = self._hop(job, stop)
+                ready = job if isinstance(job, _Job) else self._job(job)
+                if isinstance(ready, _Job):
+                    with self._gate.alone(host, stop):
+                        outcome = self._hop(ready, stop)
+                else:
+                    outcome = ready
             except Exception as error:  # noqa: BLE001  a fault of ours must not end the thread
-                outcome = _failed(job.due, "protocol", f"{type(error).__name__}: {error}")
+                outcome = _failed(due, "protocol", f"{type(error).__name__}: {error}")
             if isinstance(outcome, _Job):
                 queues.hand_over(host, outcome.url.host, outcome)
                 continue
-            answers.put((job.due, outcome), len(getattr(outcome, "body", b"")))
+            answers.put((due, outcome), len(getattr(outcome, "body", b"")))
             queues.done(host)
 
     def _hop(self, job: _Job, stop: threading.Event) -> Answer | _Job:

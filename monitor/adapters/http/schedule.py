@@ -10,7 +10,6 @@ import heapq
 import itertools
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
@@ -57,7 +56,7 @@ class HostQueues(Generic[Job]):
     def __init__(self, pause_s: float, free_at: dict[str, float]) -> None:
         self._pause_s = pause_s
         self._free_at = free_at
-        self._jobs: dict[str, deque[Job]] = {}
+        self._jobs: dict[str, list[Job]] = {}  # short ones: a deque takes a kilobyte
         self._busy: set[str] = set()
         self._resting: list[tuple[float, int, str]] = []  # hosts with jobs that are not busy
         self._turn = itertools.count()
@@ -81,7 +80,7 @@ class HostQueues(Generic[Job]):
                 if wait is not None and wait <= 0:
                     host = heapq.heappop(self._resting)[2]
                     self._busy.add(host)
-                    return host, self._jobs[host].popleft()
+                    return host, self._jobs[host].pop(0)
                 self._changed.wait(timeout=wait)
 
     def hand_over(self, host: str, to: str, job: Job) -> None:
@@ -110,10 +109,10 @@ class HostQueues(Generic[Job]):
         return self._closed
 
     def _put(self, host: str, job: Job, *, first: bool) -> None:
-        jobs = self._jobs.setdefault(host, deque())
+        jobs = self._jobs.setdefault(host, [])
         waiting = bool(jobs) and host not in self._busy
         if first:
-            jobs.appendleft(job)
+            jobs.insert(0, job)
         else:
             jobs.append(job)
         if not waiting and host not in self._busy:

@@ -6,6 +6,9 @@ an item means, when a feed is asked, or what a page says.
 
 from __future__ import annotations
 
+import monitor.adapters.store.lean  # noqa: F401  (before anything else loads sqlite-utils)
+
+# isort: split
 from monitor.adapters.store.alerts import Alerts
 from monitor.adapters.store.articles import Articles
 from monitor.adapters.store.backup import Backup

@@ -162,12 +162,7 @@ class Feeds(Connection):
     def due(self, now: datetime, limit: int | None = None) -> list[Due]:
         """Feeds whose time has come and that nobody else asks right now, longest overdue first."""
         at = to_text(now)
-        with self._read():
-            rows = self._rows(
-                "SELECT * FROM feeds WHERE retired = 0 AND next_at <= ? "
-                "AND (leased_until <= ? OR leased_by = ?) ORDER BY next_at, id LIMIT ?",
-                (at, at, self._token, -1 if limit is None else limit),
-            )
+        with self._read() as conn:
             others: dict[str, list[datetime]] = {}
             for row in self._rows(
                 "SELECT outlet, next_at FROM feeds WHERE retired = 0 AND next_at > ? AND outlet IN "
@@ -175,19 +170,13 @@ class Feeds(Connection):
                 (at, at),
             ):
                 others.setdefault(row["outlet"], []).append(from_text(row["next_at"]))
-        return [
-            Due(
-                feed=from_json(Feed, row["config"]),
-                memo=Memo(etag=row["etag"], last_modified=row["last_modified"]),
-                failures=row["failures"],
-                interval_s=row["interval_s"],
-                last_new_at=maybe_time(row["last_new_at"]),
-                last_ok_at=maybe_time(row["last_ok_at"]),
-                habits=from_json(Habits, row["habits"]) if row["habits"] != "{}" else Habits(),
-                siblings=tuple(others.get(row["outlet"], ())),
+            rows = conn.execute(
+                "SELECT * FROM feeds WHERE retired = 0 AND next_at <= ? "
+                "AND (leased_until <= ? OR leased_by = ?) ORDER BY next_at, id LIMIT ?",
+                (at, at, self._token, -1 if limit is None else limit),
             )
-            for row in rows
-        ]
+            # one by one: all rows of thousands of feeds beside what is made of them would be MBs
+            return [_due(row, others) for row in rows]
 
     def lease(self, feeds: Collection[FeedId], until: datetime) -> None:
         """Nobody else asks these feeds before `until`, not even after we were killed."""
@@ -295,6 +284,19 @@ class Feeds(Connection):
                     db.execute(*_add_feed(poll.feed, poll.at))
                 rows |= feed_rows(db, missing) if missing else {}
                 update_feeds(db, some, rows, log_polls(db, some, new, revised))
+
+
+def _due(row: Row, others: Mapping[str, Sequence[datetime]]) -> Due:
+    return Due(
+        feed=from_json(Feed, row["config"]),
+        memo=Memo(etag=row["etag"], last_modified=row["last_modified"]),
+        failures=row["failures"],
+        interval_s=row["interval_s"],
+        last_new_at=maybe_time(row["last_new_at"]),
+        last_ok_at=maybe_time(row["last_ok_at"]),
+        habits=from_json(Habits, row["habits"]) if row["habits"] != "{}" else Habits(),
+        siblings=tuple(others.get(row["outlet"], ())),
+    )
 
 
 def _once_each(polls: Sequence[Poll]) -> Iterator[Sequence[Poll]]:
