@@ -111,7 +111,8 @@ class Matcher:
         why_not = self._why_not(best, rival)
         if why_not:
             nearest = min(ranked, key=lambda c: (-c.odds, c.profile.event.slug))
-            if nearest is not best:  # only a rule kept it out: a reader would name that event
+            if nearest is not best and nearest.score >= self._threshold:
+                # only a rule kept it out: a reader would name that event
                 return (self._made(nearest, best, (nearest.gate,)),)
             return (self._made(best, rival, why_not),)
         parents = [c for c in ranked[1:] if c.profile.event.slug in best.profile.event.nests_in]
