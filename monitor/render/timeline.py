@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.core.plain import isolate
 from monitor.core.told import SEMICOLON, joined, say
 from monitor.core.words import ENGLISH, Words
 from monitor.types import Brief, TimelineDay
@@ -132,5 +133,7 @@ def _ticks(first: date, days: int, gap: float, words: Words) -> tuple[Tick, ...]
         day = date.fromordinal(first.toordinal() + offset)
         label = words.day(day, "month") if day.month != month else words.day(day, "day")
         month = day.month
+        if words.dir == "rtl":  # the drawing itself runs from left to right
+            label = isolate(label, words.language)
         ticks.append(Tick(x=round(LEFT + gap * offset, 1), label=label))
     return tuple(ticks)
