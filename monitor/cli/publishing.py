@@ -209,11 +209,12 @@ def _lists(app: App, cards: Mapping[str, Card], as_of: datetime) -> dict[str, st
     events, base = ordered(cards), _base(app)
     named = named_entities(events)
     outlets, entities = app.settings.outlets, app.settings.entities
+    labels = {lens.id: lens.labels.get("en", lens.id) for lens in app.settings.lenses.lenses}
     return {
         INDEX: index(events),
-        OUTLETS: outlet_list(outlets, events),
+        OUTLETS: outlet_list(outlets, events, labels),
         ENTITIES: entity_list(named),
-        **dict(outlet_pages(outlets, _feeds(app), events)),
+        **dict(outlet_pages(outlets, _feeds(app), events, labels)),
         **dict(entity_pages(named, entities)),
         "feed.atom": feed(
             key="all",

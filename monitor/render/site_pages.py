@@ -19,7 +19,7 @@ from monitor.render.mailtext import direction, line
 from monitor.render.page_days import revisions
 from monitor.render.site import ENTITIES, INDEX, OUTLETS, Block, Link, ListPage, Row, list_page
 from monitor.render.verified import all_views
-from monitor.types import Brief, Entity, EventRows, Outlet
+from monitor.types import Brief, Entity, EventRows, LensId, Outlet
 
 NEWEST = 5  # headlines that an outlet's page shows of one event; the event's page has them all
 
@@ -95,11 +95,20 @@ def card(mark: str, rows: EventRows, brief: Brief) -> Card:
         date=brief.date.isoformat(),
         closed=rows.event.closed,
         changed=brief.as_of.astimezone(UTC).date().isoformat() if brief.as_of else "",
-        note=f"{spoken_date(brief.date)} · {plural(brief.take_count, 'report')} from "
-        f"{plural(brief.publisher_count, 'publisher')}, "
-        f"{plural(brief.origin_count, 'independent origin')}",
+        note=_held(brief),
         outlets=outlets,
         entities=list(brief.entities),
+    )
+
+
+def _held(brief: Brief) -> str:
+    """The line under an event's title."""
+    if not brief.take_count:
+        return f"{spoken_date(brief.date)} · no report held"
+    return (
+        f"{spoken_date(brief.date)} · {plural(brief.take_count, 'report')} from "
+        f"{plural(brief.publisher_count, 'publisher')}, "
+        f"{plural(brief.origin_count, 'independent origin')}"
     )
 
 
@@ -137,12 +146,14 @@ def _event_rows(events: Ordered) -> tuple[Row, ...]:
     return tuple(Row(title=c["title"], href=f"{s}.html", note=c["note"]) for s, c in events)
 
 
-def outlet_list(outlets: Sequence[Outlet], events: Ordered) -> str:
+def outlet_list(outlets: Sequence[Outlet], events: Ordered, labels: Mapping[LensId, str]) -> str:
     """All outlets by name, each with its country, its lenses and how many reports are held."""
     rows = []
     for outlet in sorted(outlets, key=lambda o: (o.name.casefold(), o.id)):
         held = sum(_of(card, outlet)["reports"] for _, card in events)
-        lenses = ", ".join(tag.lens for tag in outlet.lenses) or "no lens label"
+        lenses = (
+            ", ".join(labels.get(tag.lens, tag.lens) for tag in outlet.lenses) or "no lens label"
+        )
         note = f"{_country(outlet)} · {lenses} · {plural(held, 'report')}"
         rows.append(Row(title=outlet.name, href=f"outlets/{outlet.id}.html", note=note))
     return list_page(
@@ -155,7 +166,10 @@ def outlet_list(outlets: Sequence[Outlet], events: Ordered) -> str:
 
 
 def outlet_pages(
-    outlets: Sequence[Outlet], feeds: Mapping[str, Sequence[FeedRecord]], events: Ordered
+    outlets: Sequence[Outlet],
+    feeds: Mapping[str, Sequence[FeedRecord]],
+    events: Ordered,
+    labels: Mapping[LensId, str],
 ) -> Iterator[tuple[str, str]]:
     """Path and page of each outlet: what it is, its lenses and why, its feeds, its record."""
     for outlet in outlets:
@@ -167,7 +181,7 @@ def outlet_pages(
             title=outlet.name,
             dek=f"{_country(outlet)} · {outlet.kind} · {spoken}",
             blocks=(
-                _lenses(outlet),
+                _lenses(outlet, labels),
                 Block(
                     title=f"Reports held: {total:,}",
                     rows=tuple(_reports(s, c, r) for s, c, r in mine if r["reports"]),
@@ -204,11 +218,13 @@ def _country(outlet: Outlet) -> str:
     return country_name(outlet.country) if known else outlet.country or "no country given"
 
 
-def _lenses(outlet: Outlet) -> Block:
+def _lenses(outlet: Outlet, labels: Mapping[LensId, str]) -> Block:
     return Block(
         title="Lenses",
         rows=tuple(
-            Row(title=tag.lens, note=f"{tag.reason} ({spoken_date(tag.date)})")
+            Row(
+                title=labels.get(tag.lens, tag.lens), note=f"{tag.reason} ({spoken_date(tag.date)})"
+            )
             for tag in outlet.lenses
         ),
         empty="No lens label, which is no lens.",
