@@ -21,9 +21,9 @@ from builders import (
 from monitor.core.brief import make_brief
 from monitor.core.brief_blame import blame, spoken
 from monitor.core.brief_outlook import state
-from monitor.core.expected import expected_by
 from monitor.core.brief_sample import READ, sample
 from monitor.core.brief_text import statements
+from monitor.core.expected import expected_by
 from monitor.types import Brief, Earlier, HandWritten, Section, Standing
 
 SAMPLE_SUMMARY = (
