@@ -22,6 +22,7 @@ from monitor.core.brief_split import split
 from monitor.core.brief_summary import Subject, summary
 from monitor.core.brief_text import all_english, statements
 from monitor.core.names import Gazetteer, Term
+from monitor.core.numbers import FIELDS
 from monitor.core.told import SPACE, Told, entity, joined, lens, say, several
 from monitor.types import (
     Brief,
@@ -160,6 +161,7 @@ def _view(number: int, standing: Standing, *, link_only: bool) -> TakeView:
         number=number, take=take, origin_group=standing.origin_group, agency=standing.agency,
         kind=standing.outlet.kind, invented=standing.outlet.invented, link_only=link_only,
         item=item, note=note, inherited=standing.inherited,
+        fields=standing.reading.language.fields,
     )  # fmt: skip
 
 
@@ -195,7 +197,7 @@ def _titles_only(section: Section, numbered: Sequence[tuple[int, Standing]]) -> 
     seen: dict[str, list[int]] = {}
     for number, standing in numbered:
         title = standing.take.headline_en or (
-            standing.take.headline if standing.take.language == "en" else ""
+            standing.take.headline if standing.take.spoken("headline") == "en" else ""
         )
         if title:
             seen.setdefault(title, []).append(number)
@@ -321,9 +323,9 @@ def _entities(rows: EventRows, standings: Sequence[Standing]) -> tuple[tuple[str
     gazetteer = Gazetteer(terms)
     counts: Counter[str] = Counter()
     for standing in standings:
-        item, lang = standing.reading.item, standing.reading.language.code
-        text = f"{item.title}\n{item.summary}\n{item.body}"
-        counts.update({hit.term.key for hit in gazetteer.find(text, lang)})
+        item, language = standing.reading.item, standing.reading.language
+        texts = [(item.text(field), language.of(field)) for field in FIELDS]
+        counts.update({hit.term.key for told in texts for hit in gazetteer.find(*told)})
     names = {str(e.id): next(iter(e.names.get("en", ())), e.id) for e in rows.entities}
     return tuple(
         (key, entity(key, rows.entity_names.get(key, names.get(key, key))), counts[key])

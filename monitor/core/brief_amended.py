@@ -12,7 +12,7 @@ from monitor.core.brief_numbers import comparable, one
 from monitor.core.numbers import FIELDS, figures
 from monitor.core.quote import words
 from monitor.core.told import AND, joined
-from monitor.types import Amended, Earlier, Figure, Lang, Standing
+from monitor.types import Amended, Earlier, Figure, Language, Standing
 
 # A headline that keeps more of its words than this was only polished.
 POLISHED = 0.5
@@ -28,7 +28,7 @@ def amended(
         former.setdefault(int(text.item), []).append(text)
     found: list[Amended] = []
     for number, standing in numbered:
-        item, lang = standing.reading.item, standing.reading.language.code
+        item, language = standing.reading.item, standing.reading.language
         texts = sorted(former.get(int(item.id), ()), key=lambda text: text.revision)
         if not texts:
             continue
@@ -43,13 +43,13 @@ def amended(
                     take=number, outlet=standing.take.outlet_name, day=day, what=what,
                     before=old, after=new,
                 )
-                for what, old, new in _changes(before, after, lang)
+                for what, old, new in _changes(before, after, language)
             ]  # fmt: skip
     return tuple(sorted(found, key=lambda a: (a.day, a.take, a.what))[-MOST:])
 
 
-def _changes(before: Earlier, after: Earlier, lang: Lang) -> list[tuple[str, str, str]]:
-    old, new = _figures(before, lang), _figures(after, lang)
+def _changes(before: Earlier, after: Earlier, language: Language) -> list[tuple[str, str, str]]:
+    old, new = _figures(before, language), _figures(after, language)
     changes = []
     for subject in sorted(set(old) & set(new)):
         gone = [f for value, f in old[subject].items() if value not in new[subject]]
@@ -62,11 +62,11 @@ def _changes(before: Earlier, after: Earlier, lang: Lang) -> list[tuple[str, str
     return changes
 
 
-def _figures(text: Earlier, lang: Lang) -> dict[str, dict[str, Figure]]:
+def _figures(text: Earlier, language: Language) -> dict[str, dict[str, Figure]]:
     """Comparable figures of a text by subject and value as it is worded."""
     found: dict[str, dict[str, Figure]] = {}
     for field in FIELDS:
-        for figure in figures(getattr(text, field), lang, field):
+        for figure in figures(getattr(text, field), language.of(field), field):
             if comparable(figure):
                 found.setdefault(figure.subject, {}).setdefault(one(figure), figure)
     return found

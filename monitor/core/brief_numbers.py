@@ -73,7 +73,7 @@ def rows(numbered: Sequence[tuple[int, Standing]], *, all_rows: bool = False) ->
             outlet=standing.take.outlet_name,
         )
         for number, standing in numbered
-        for figure in item_figures(standing.reading.item, standing.reading.language.code)
+        for figure in item_figures(standing.reading.item, standing.reading.language)
     ]
     found = [row for row in _rows(said) if all_rows or _worth(row, said)]
     return sorted(found, key=lambda row: _rank(row, said))

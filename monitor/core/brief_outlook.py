@@ -173,7 +173,7 @@ def _cued(standing: Standing, field: Field, part: Part) -> list[tuple[int, str, 
 
     A cue of the original counts too where the translation has as many sentences.
     """
-    lang = standing.reading.language.code
+    lang = standing.reading.language.of(field)
     own = _sentences(standing.reading.item.text(field), lang)
     told, machine = english(standing, field)
     counted = [cues(text, lang, part) for text in own]

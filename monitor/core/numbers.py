@@ -19,7 +19,7 @@ from monitor.core.family import relatives
 from monitor.core.not_figures import is_no_figure
 from monitor.core.numerals import Numeral, fold, numerals
 from monitor.core.text import sentences
-from monitor.types import Field, Figure, Item, Lang
+from monitor.types import Field, Figure, Item, Lang, Language
 
 # A smaller number without a noun and without "more than" may be anything: a rank, a part.
 SMALLEST_UNSAID = 10
@@ -135,12 +135,16 @@ def _near(
     return replace(near, lead=_qualifier(near)[0])
 
 
-def item_figures(item: Item, lang: Lang) -> tuple[Figure, ...]:
-    """The figures of an item, each statement once though summary, body and title repeat it."""
+def item_figures(item: Item, lang: Lang | Language) -> tuple[Figure, ...]:
+    """The figures of an item, each statement once though summary, body and title repeat it.
+
+    A `Language` has each field read in its own.
+    """
     seen: set[tuple[str, str, float]] = set()
     out: list[Figure] = []
     for field in FIELDS:
-        for figure in figures(item.text(field), lang, field):
+        own = lang.of(field) if isinstance(lang, Language) else lang
+        for figure in figures(item.text(field), own, field):
             key = (figure.subject, figure.unit, figure.value)
             if key not in seen:
                 seen.add(key)

@@ -18,7 +18,7 @@ from monitor.core.credit import agency, lead_length, named_agency
 from monitor.core.fold import fold
 from monitor.core.frequent import FREQUENT
 from monitor.core.profile import content_words
-from monitor.types import Item, Origin, Reading, Translation
+from monitor.types import Item, Lang, Origin, Reading, Translation
 
 NEAR = timedelta(days=4)  # reprints follow within days; the same words a year later are a series
 # Shares of shingles from which two texts of a language are one; flat between .3 and .6 on
@@ -84,7 +84,7 @@ def _edge(one: Reading, other: Reading) -> Origin | None:
     if a.id == b.id or abs(a.published - b.published) > NEAR:
         return None
     first, second = sorted((one, other), key=lambda r: (r.item.published, r.item.id))
-    if one.language.code == other.language.code:
+    if _lang(one) == _lang(other):
         score, least, basis = _containment(first, second), SAME_LANGUAGE, "near-duplicate"
     else:
         score, least, basis = _across(first, second), ACROSS, "translated-duplicate"
@@ -93,6 +93,11 @@ def _edge(one: Reading, other: Reading) -> Origin | None:
     return Origin(
         copy=second.item.id, origin=first.item.id, agency="", basis=basis, score=round(score, 4)
     )
+
+
+def _lang(reading: Reading) -> Lang:
+    """The language of the text that is compared: of the body, else of the summary."""
+    return reading.language.of("body" if reading.item.body else "summary")
 
 
 def _containment(one: Reading, other: Reading) -> float:
@@ -126,13 +131,13 @@ def _print(reading: Reading) -> _Print:
     item = reading.item
     text = f"{_stripped(item.summary)}\n{_stripped(item.body)}"
     # headlines are each desk's own, even over a dispatch that is not
-    english = text if reading.language.code == "en" else ""
+    english = text if _lang(reading) == "en" else ""
     if isinstance(reading.translation, Translation):
         t = reading.translation
         english = f"{_stripped(t.summary)}\n{_stripped(t.body)}"
     words = content_words(english)
     return _Print(
-        shingles=_shingles(text, reading.language.code),
+        shingles=_shingles(text, _lang(reading)),
         whole=_weighted(words),
         lead=_weighted(words[:_LEAD_WORDS]),
     )

@@ -49,7 +49,7 @@ def _figures(standing: Standing) -> dict[str, list[Figure]]:
     """Firm figures of a report that another value would contradict, by subject."""
     found: dict[str, list[Figure]] = {}
     item = standing.reading.item
-    for figure in item_figures(item, standing.reading.language.code):
+    for figure in item_figures(item, standing.reading.language):
         if comparable(figure) and not figure.vague:
             found.setdefault(figure.subject, []).append(figure)
     return found

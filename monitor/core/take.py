@@ -58,6 +58,8 @@ def take(
     tagged = lens.tag(outlet, event, registry)
     region = outlet_region(outlet.country, outlet.region)
     headline_en = _english(reading, "title")
+    source, told = _gist(reading)
+    best = _its_own(quote(item, reading.language, reading.translation), outlet)
     return Take(
         id=None,
         item=item.id,
@@ -73,8 +75,8 @@ def take(
         lens_note=tagged.note,
         headline=item.title,
         headline_en=headline_en,
-        gist=gist(reading),
-        quote=_its_own(quote(item, reading.language, reading.translation), outlet),
+        gist=told,
+        quote=best,
         url=item.url,
         published=item.published,
         score=match.score,
@@ -82,7 +84,19 @@ def take(
         revision=item.revision,
         flags=_flags(reading, headline_en),
         voice=voice(item, outlet.kind).name,
+        languages=_languages(reading.language, source, best),
     )
+
+
+def _languages(
+    language: Language, source: Field, quote: Quote | None
+) -> tuple[tuple[str, Lang], ...]:
+    """The parts of a take that are in another language than their item."""
+    parts: dict[str, Field] = {"headline": "title", "gist": source}
+    if quote is not None:
+        parts["quote"] = quote.field
+    apart = {part: language.of(field) for part, field in parts.items()}
+    return tuple((part, lang) for part, lang in apart.items() if lang != language.code)
 
 
 def _its_own(quote: Quote | None, outlet: Outlet) -> Quote | None:
@@ -102,11 +116,17 @@ def gist(reading: Reading) -> str:
     From the original where it is English, else from a translation that is not
     in doubt. Sentences are whole and consecutive, up to `GIST` characters.
     """
+    return _gist(reading)[1]
+
+
+def _gist(reading: Reading) -> tuple[Field, str]:
+    """The gist, and the field that it was taken from."""
     title = _english(reading, "title")
-    for field in ("summary", "body"):
+    fields: tuple[Field, ...] = ("summary", "body")
+    for field in fields:
         if found := _first_sentences(_english(reading, field), title):
-            return found
-    return ""
+            return field, found
+    return "summary", ""
 
 
 def original_gist(item: Item, lang: Lang) -> str:

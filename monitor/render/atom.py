@@ -46,7 +46,7 @@ def _entry(root: ET.Element, take: Take) -> None:
     entry = ET.SubElement(root, "entry")
     _text(entry, "id", uuid.uuid5(_SPACE, f"take/{take.event}/{take.item}").urn)
     title = _text(entry, "title", line(take.headline) or line(take.outlet_name))
-    title.set("xml:lang", take.language or "und")
+    title.set("xml:lang", take.spoken("headline") or "und")
     _text(entry, "updated", _moment(take.recorded))
     _text(entry, "published", _moment(take.published))
     _text(ET.SubElement(entry, "author"), "name", line(take.outlet_name) or str(take.outlet))
@@ -58,7 +58,7 @@ def _entry(root: ET.Element, take: Take) -> None:
     for lens in take.lenses:
         ET.SubElement(entry, "category", {"term": line(lens)})
     told = line(take.gist)
-    if told and take.language != "en":
+    if told and take.spoken("gist") != "en":
         told += " (by machine translation)"
     # RFC 4287 4.1.2 asks for a summary where there is neither content nor a link.
     _text(entry, "summary", told or "No text of this report is held.")

@@ -64,10 +64,11 @@ def english(written: str) -> Block | None:
 def take_block(shown: TakeView, w: Words, page: str) -> TakeBlock:
     """What the mail says of one take."""
     take = shown.take
-    foreign = take.language != "en"
     spoken = language(take.language)
+    title, gist = take.spoken("headline"), take.spoken("gist")
+    said = take.spoken("quote") if take.quote else title
     # An original always stands beside its translation: the headline where nothing is quoted.
-    headline = take.headline if shown.link_only or (foreign and take.quote is None) else ""
+    headline = take.headline if shown.link_only or (title != "en" and take.quote is None) else ""
     about = say(
         "{country}, {day}, {language}",
         country=country(take.country), day=on(take.published.astimezone(UTC).date()),
@@ -80,19 +81,19 @@ def take_block(shown: TakeView, w: Words, page: str) -> TakeBlock:
         about=w(about),
         url=web_address(take.url),
         page=page_part(page, "takes"),
-        headline=block(headline, take.language) if headline else None,
-        headline_en=english(take.headline_en) if headline and foreign else None,
-        quote=block(_marked(take.quote.text, take.language), take.language) if take.quote else None,
+        headline=block(headline, title) if headline else None,
+        headline_en=english(take.headline_en) if headline and title != "en" else None,
+        quote=block(_marked(take.quote.text, said), said) if take.quote else None,
         quote_label=w.say("In the words of {speaker}:", speaker=speaker)
         if speaker
         else w.say("Word for word:"),
-        quote_en=english(take.quote.translation) if take.quote and foreign else None,
+        quote_en=english(take.quote.translation) if take.quote and said != "en" else None,
         gist=english(take.gist),
-        gist_label=w.say("Gist, machine translation from {language}:", language=spoken)
-        if foreign
+        gist_label=w.say("Gist, machine translation from {language}:", language=language(gist))
+        if gist != "en"
         else w.say("Gist:"),
-        machine=w.say("Machine translation, {language} to English:", language=spoken)
-        if foreign
+        machine=w.say("Machine translation, {language} to English:", language=language(said))
+        if said != "en"
         else "",
         notes=tuple(_notes(shown, w)),
     )

@@ -119,5 +119,5 @@ def _says(number: int, figure: Figure, view: TakeView, words: Words) -> Says:
         number=number,
         outlet=line(take.outlet_name),
         day=words(on(take.published.astimezone(UTC).date())),
-        words=passage(line(figure.text), take.language),
+        words=passage(line(figure.text), view.spoken(figure.field)),
     )

@@ -114,7 +114,10 @@ def _block(view: TakeView, words: Words) -> TakeBlock:
     gist, gist_label, gist_english = _gist(view, words)
     told, told_label = _told_quote(view, words)
     headline_told, headline_label = _by_machine(
-        headline, take.language, take.headline_en if take.language != "en" else "", words
+        headline,
+        take.spoken("headline"),
+        take.headline_en if take.spoken("headline") != "en" else "",
+        words,
     )
     url = safe_link(take.url)
     spoken = words(language)
@@ -129,14 +132,14 @@ def _block(view: TakeView, words: Words) -> TakeBlock:
         gist=gist,
         gist_label=gist_label,
         gist_english=gist_english,
-        quote=passage(marked(line(take.quote.text), take.language), take.language)
+        quote=passage(marked(line(take.quote.text), take.spoken("quote")), take.spoken("quote"))
         if take.quote
         else None,
         quote_label=words(_quote_label(view)),
         speaker=line(take.quote.speaker) if take.quote else "",
         translation=told,
         translation_label=told_label,
-        headline=passage(line(headline), take.language) if headline else None,
+        headline=passage(line(headline), take.spoken("headline")) if headline else None,
         headline_told=headline_told,
         headline_label=headline_label,
         url=url,
@@ -155,9 +158,9 @@ INTO_ENGLISH = noted("Machine translation, {source} to English:")
 
 def _gist(view: TakeView, words: Words) -> tuple[Passage | None, str, Passage | None]:
     """The gist in the language of the page if there is a way, its label, and its English."""
-    take = view.take
-    if take.language == words.language != "en" and view.item is not None:
-        own = original_gist(view.item, take.language)
+    take, source = view.take, view.take.spoken("gist")
+    if source == words.language != "en" and view.item is not None:
+        own = original_gist(view.item, source)
         if own:
             return passage(line(own), words.tag), "", None
     if not take.gist:
@@ -166,27 +169,27 @@ def _gist(view: TakeView, words: Words) -> tuple[Passage | None, str, Passage | 
     told = words.translation(take.gist)
     if told:
         label = say("machine translation from English")
-        if take.language != "en":
+        if source != "en":
             label = say(
                 "machine translation from {language} by way of English",
-                language=named(take.language),
+                language=named(source),
             )
         return passage(line(told), words.tag), words(label), english
-    if take.language == "en":
+    if source == "en":
         return english, "", None
-    label = say("machine translation from {language}", language=named(take.language))
+    label = say("machine translation from {language}", language=named(source))
     return english, words(label), None
 
 
 def _told_quote(view: TakeView, words: Words) -> tuple[Passage | None, str]:
     """What stands under a quote in another language: a translation, or why there is none."""
-    take = view.take
-    if take.quote is None or take.language == words.language:
+    take, spoken = view.take, view.take.spoken("quote")
+    if take.quote is None or spoken == words.language:
         return None, ""
-    if take.language == "en":
+    if spoken == "en":
         return _by_machine(take.quote.text, "en", "", words)
     if take.quote.translation:
-        return _by_machine(take.quote.text, take.language, take.quote.translation, words)
+        return _by_machine(take.quote.text, spoken, take.quote.translation, words)
     if take.flags:
         flags = joined(take.flags)
         return None, words.say("No translation shown: it failed a check ({flags}).", flags=flags)

@@ -78,7 +78,7 @@ def card(mark: str, rows: EventRows, brief: Brief) -> Card:
                 number=view.number,
                 day=spoken_date(view.take.published.astimezone(UTC).date()),
                 headline=line(view.take.headline),
-                lang=view.take.language,
+                lang=view.take.spoken("headline"),
             )
             record["newest"].append(told)
     for text, number in revisions(brief):

@@ -100,6 +100,13 @@ class Take:
     withdrawn: str = ""
     lens_note: str = ""
     voice: str = ""  # reporting | opinion | official statement | analysis; a guess, "" if none
+    # Parts that are in another language than the whole, as their fields are: headline, gist
+    # (what it was taken or translated from) or quote.
+    languages: tuple[tuple[str, Lang], ...] = ()
+
+    def spoken(self, part: Literal["headline", "gist", "quote"]) -> Lang:
+        """The language of one part."""
+        return dict(self.languages).get(part, self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +223,11 @@ class TakeView:
     item: Item | None = None  # what the quote is verified against at each rendering
     inherited: bool = False  # as in Standing
     note: str = ""  # why something is not shown: "the outlet has changed its text since"
+    fields: tuple[tuple[Field, Lang], ...] = ()  # as in Language: those that differ from the take
+
+    def spoken(self, field: Field) -> Lang:
+        """The language of one field of its item."""
+        return dict(self.fields).get(field, self.take.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,7 +122,7 @@ def test_the_database_itself_refuses_to_change_or_lose_a_take(store: Store) -> N
     others = (
         "item, event, outlet, outlet_name, country, region, region_name, language, lenses, "
         "lens_version, lens_note, headline, headline_en, gist, quote, url, published, score, "
-        "recorded, revision, flags, supersedes, withdrawn, voice FROM takes"
+        "recorded, revision, flags, supersedes, withdrawn, voice, languages FROM takes"
     )
     for sql in (
         "DELETE FROM takes",

@@ -1,5 +1,6 @@
 """What we publish of a match is cut out of stored words, and says what to doubt."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from monitor.core.take import GIST, gist, take
 from monitor.types import (
     Event,
     EventSlug,
+    Field,
+    Lang,
     Lens,
     LensId,
     LensOverride,
@@ -61,6 +64,27 @@ def test_a_take_says_who_where_when_and_with_which_lens() -> None:
     assert (found.url, found.published, found.score) == ("https://daily.example/1", DAY, 0.91)
     assert found.recorded == DAY + timedelta(hours=1)
     assert found.flags == ()
+
+
+def test_each_part_of_a_take_keeps_the_language_of_its_field() -> None:
+    """A French outlet prints an Arabic headline and quotes in English; each has its own side."""
+    item = make_item(
+        title="مقتل وزير الدفاع المالي في هجوم على منزله في كاتي",
+        summary="Le ministre a été tué samedi dans l'attaque de sa résidence à Kati.",
+        body='"We will not leave this town before the war is over," General Diallo said on Sunday.',
+    )
+    english = make_translation(
+        title="Mali's defence minister killed at his home in Kati",
+        summary="The minister was killed on Saturday in the attack on his residence in Kati.",
+    )
+    plain = make_reading(item, lang="fr", translation=english)
+    fields: tuple[tuple[Field, Lang], ...] = (("title", "ar"), ("body", "en"))
+    found = made(replace(plain, language=replace(plain.language, fields=fields)))
+    assert found.quote is not None
+    assert found.quote.field == "body"
+    told = (found.language, found.spoken("headline"), found.spoken("gist"), found.spoken("quote"))
+    assert told == ("fr", "ar", "fr", "en")
+    assert made(plain).languages == ()
 
 
 def test_an_override_of_the_event_is_shown_with_its_reason() -> None:

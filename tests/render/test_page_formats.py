@@ -279,6 +279,31 @@ def test_each_quote_has_its_language_and_direction() -> None:
     assert (root["lang"], root["dir"]) == ("en", "ltr")
 
 
+def test_a_mixed_item_shows_each_part_in_its_own_language_and_direction() -> None:
+    """A quote in French under an Arabic outlet must not be set from right to left."""
+    summary = "Le gouvernement a rejeté les accusations dans un long communiqué publié dimanche."
+    one = make_standing(
+        title="الحكومة ترفض الاتهامات", summary=summary, lang="fr", gist="The government denies it."
+    )
+    apart = (("quote", "fr"), ("gist", "fr"))
+    mixed = replace(
+        one,
+        take=replace(one.take, language="ar", languages=apart),
+        reading=replace(
+            one.reading,
+            language=replace(one.reading.language, code="ar", fields=(("summary", "fr"),)),
+        ),
+    )
+    made = make_brief(make_rows(mixed))
+    page = html(made)
+    assert '<blockquote lang="fr" dir="ltr"' in page
+    assert "machine translation from French" in page
+    assert '<blockquote lang="ar"' not in page
+    (view,) = json.loads(as_json(made))["batches"][0]["takes"]
+    assert view["take"]["languages"] == [["quote", "fr"], ["gist", "fr"]]
+    assert view["fields"] == [["summary", "fr"]]
+
+
 def test_the_page_asks_nothing_of_anybody_and_runs_nothing() -> None:
     """Safe to open from a mail, offline, on a locked-down machine."""
     text = html(a_brief())

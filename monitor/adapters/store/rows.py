@@ -200,6 +200,7 @@ def take_of(row: Row) -> Take:
         supersedes=None if row["supersedes"] is None else TakeId(row["supersedes"]),
         withdrawn=row["withdrawn"],
         voice=row["voice"],
+        languages=tuple((part, lang) for part, lang in json.loads(row["languages"])),
     )
 
 
@@ -230,4 +231,5 @@ def take_row(take: Take) -> dict[str, Any]:
         "supersedes": take.supersedes,
         "withdrawn": take.withdrawn,
         "voice": take.voice,
+        "languages": to_json(take.languages),
     }

@@ -318,3 +318,9 @@ def alerts(db: Database) -> None:
         CREATE UNIQUE INDEX outbox_once ON outbox (subscriber, date) WHERE kind <> 'alert';
         CREATE INDEX outbox_alerts ON outbox (subscriber, queued_at) WHERE kind = 'alert';
     """)
+
+
+@migrations(name="0015-spoken")
+def spoken(db: Database) -> None:
+    """Which parts of a take are in another language than the whole."""
+    db.executescript("ALTER TABLE takes ADD COLUMN languages TEXT NOT NULL DEFAULT '[]';")
