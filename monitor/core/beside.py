@@ -7,7 +7,7 @@ one mistake never feeds the next. It must never know where items are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
@@ -125,27 +125,29 @@ class Around:
         }
 
     def evidence(
-        self, item: Item, beside: Beside, slugs: Iterable[EventSlug]
+        self, item: Item, beside: Beside, known: Collection[EventSlug]
     ) -> dict[EventSlug, dict[str, Evidence]]:
         """The best of each kind for each event that has any."""
         found: dict[EventSlug, dict[str, Evidence]] = {}
+        if not beside and not item.links:
+            return found  # the usual case
 
         def add(slug: EventSlug, feature: str, value: float, what: str) -> None:
             mine = found.setdefault(slug, {})
             if feature not in mine or value > mine[feature].value:
                 mine[feature] = Evidence(feature, value, what)
 
-        known = set(slugs)
         for link in item.links:
             if link in self._addresses:
                 slug, text = self._addresses[link]
                 add(slug, "link", _LINKED, f"links to the example {text}")
         for one in beside.forerunners:
-            for slug in one.events.keys() & known:
+            for slug in sorted(slug for slug in one.events if slug in known):
                 value = one.kin.score - (ANY_TWO if one.kin.how == "alike" else 0.0)
                 add(slug, one.kin.how, value, _told(one))
-        for slug in beside.meanings.keys() & known:
-            add(slug, "meaning", beside.meanings[slug], "what it means, by a model of language")
+        for slug, likeness in beside.meanings.items():
+            if slug in known:
+                add(slug, "meaning", likeness, "what it means, by a model of language")
         return found
 
 

@@ -8,9 +8,7 @@ know where items come from or what a take is.
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -19,19 +17,17 @@ from monitor.core import actions, atlas, beside, spelling
 from monitor.core.beside import NOTHING, Around, Beside, needs_nothing_else
 from monitor.core.evidence import Evidence, Found, Scan, collect, said, scan
 from monitor.core.examples import ANY_TWO, SAME, TELLS, WEIGHTS, Examples, Lessons
-from monitor.core.names import Gazetteer, TermKind
+from monitor.core.names import Gazetteer
+from monitor.core.pointing import Pointers
 from monitor.core.profile import Profile, entity_terms, event_terms, profiles, rarity, spellable
 from monitor.core.spelling import Spellings
 from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
 
-_POINTING: tuple[TermKind, ...] = ("name", "keyword")  # what makes an event worth comparing
 _ALIKE = 0.1  # a likeness below is that of any two pieces of news
 _FAINT = 0.03  # enough where a rare name or a keyword says the rest
 _FAMOUS = 0.6  # rarity of a place that all the world knows, such as a capital
 _BY_HAND = {**WEIGHTS, **beside.WEIGHTS, **spelling.WEIGHTS}
-_HINT = 0.5  # how much a name in a spelling that nobody listed points, beside a listed one
-_CLOSELY = 6  # events that are compared with all evidence, if more are pointed at
 _EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Kiritimati
 _SHOWN = {
     "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
@@ -90,7 +86,7 @@ class Matcher:
         self._kinds = {e.id: e.kind for e in entities}
         self._rarity = rarity(events, entities, self._gazetteer)
         self._spellings = Spellings(spellable(events, entities, self._gazetteer))
-        self._by_key = _index(self._profiles)
+        self._pointers = Pointers(self._profiles)
         self._examples = Examples(lessons or Lessons(), self._gazetteer)
         self._around = Around(events)
 
@@ -146,7 +142,7 @@ class Matcher:
         more = self._around.evidence(reading.item, around, self._profiles)
         out = []
         pointed = {slug for slug, told in more.items() if told.keys() & beside.POINTING}
-        for slug in {*self._promising(found, also), *same, *pointed}:
+        for slug in {*self._pointers.promising(found, also), *same, *pointed}:
             profile = self._profiles[slug]
             evidence = collect(found, profile, self._rarity) | more.get(slug, {})
             if slug in taught:
@@ -160,29 +156,6 @@ class Matcher:
 
     def _weight(self, feature: str) -> float:
         return self._weights.by_feature.get(feature, _BY_HAND.get(feature, 0.0))
-
-    def _promising(self, found: Scan, also: EventSlug | None) -> list[EventSlug]:
-        """The events that names and keywords point at; if there are many, those with most of them.
-
-        What few events have says more of which is meant, so a country that hundreds of
-        events share neither decides nor costs anything.
-        """
-        points: dict[EventSlug, float] = defaultdict(float)
-        for kind in _POINTING:
-            for key, places in found.of(kind).items():
-                if slugs := self._by_key.get(key, ()):
-                    says = places[0].strength / math.sqrt(len(slugs))
-                    for slug in slugs:
-                        points[slug] += says
-        for key, places in found.spelled.items():
-            for slug in self._by_key.get(key, ()):
-                points[slug] += _HINT * places[0].strength
-        if len(points) <= _CLOSELY:
-            return list(points)
-        day = found.reading.item.published.date()
-        begun = {slug: self._profiles[slug].event.date <= day for slug in points}
-        best = heapq.nsmallest(_CLOSELY, points, key=lambda s: (not begun[s], -points[s], s))
-        return [*best, *(slug for slug in (also,) if slug is not None and slug in points)]
 
     def _gate(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
         """Rules that no score overrules; the reason in words, "" if all are kept."""
@@ -359,15 +332,3 @@ def _within(found: Found, names: Sequence[Found]) -> bool:
         and found.end <= n.end
         for n in names
     )
-
-
-def _index(by_slug: Mapping[EventSlug, Profile]) -> dict[str, tuple[EventSlug, ...]]:
-    """Key of a name or keyword -> events that have it, so that others are not even looked at."""
-    out: dict[str, list[EventSlug]] = defaultdict(list)
-    for slug, profile in by_slug.items():
-        keys = {*profile.places, *profile.lands, *profile.actors}
-        keys |= {f"country:{code}" for code in profile.countries}
-        keys |= {f"{slug}\t{text}" for texts in profile.event.keywords.values() for text in texts}
-        for key in sorted(keys):
-            out[key].append(slug)
-    return {key: tuple(slugs) for key, slugs in out.items()}

@@ -32,6 +32,10 @@ _SHORTEST = 5  # letters; shorter names are other words in some language
 _SHORTEST_ARABIC = 4
 _WORDS = {"person": 2, "place": 1}  # longest names that are looked for, by their last word
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+# In a text: words with a capital, and Arabic ones with their vowel signs.
+_WRITTEN = re.compile(
+    "(?<![^\\W_])(?:[A-ZÀ-ÖØ-ÞĀ-Ž]|[ء-ي])(?:[^\\W\\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640]){2,}"
+)
 _RUN = re.compile(f"[{''.join(SOUNDS)}]{{3,}}")
 _SIGNS = (3, 6)  # signs that a name is made of
 _READINGS = 48  # of a run of signs, at most
@@ -64,6 +68,9 @@ class Spelled:
     likeness: float
 
 
+_Named = tuple[EntityId, int, int, float]  # where in a word, and how alike it sounds
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     entity: EntityId
@@ -90,7 +97,7 @@ class Spellings:
                 sound = _as_in_chinese(name)
                 if bones := skeleton(sound):
                     self._signs.setdefault(bones, []).append(_Name(entity.id, sound))
-        self._known: dict[str, tuple[EntityId, float] | None] = {}
+        self._known: dict[str, _Named | None] = {}
 
     def __bool__(self) -> bool:
         return bool(self._words)
@@ -99,47 +106,50 @@ class Spellings:
         self, text: str, lang: Lang, folded: Folded, covered: Sequence[tuple[int, int]]
     ) -> list[Spelled]:
         """Names in a text where no listed name stands (`covered`, spans of the original)."""
-        found = self._han(folded) if lang == "zh" else self._others(text, lang, folded)
+        found = self._han(folded) if lang == "zh" else self._others(text, lang)
         return [
             one for one in found
             if not any(one.start < end and start < one.end for start, end in covered)
         ]  # fmt: skip
 
-    def _others(self, text: str, lang: Lang, folded: Folded) -> Iterator[Spelled]:
+    def _others(self, text: str, lang: Lang) -> Iterator[Spelled]:
         shouted = text.isupper()
-        for word in _WORD.finditer(folded.text):
-            written = word[0]
-            arabic = "ء" <= written[0] <= "ي"
-            if len(written) < (_SHORTEST_ARABIC if arabic else _SHORTEST):
-                continue
-            if written in self._listed:
-                continue  # a part of a listed name as it is listed: the operator left it at that
-            start, end = folded.span(word.start(), word.end())
-            if not arabic and (shouted or not text[start].isupper()):
-                continue
-            best: tuple[EntityId, float] | None = None
-            for clitic in _CLITICS if arabic else ("",):
-                name = None
-                if written.startswith(clitic):
-                    stem = written.removeprefix(clitic)
-                    stem = _FRENCH_CH.sub("sh", stem) if lang == "fr" else stem
-                    name = self._named(stem, arabic=arabic)
-                if name and clitic.endswith(_ARTICLE) and name[0] not in self._articled:
-                    continue
-                if name is not None and (best is None or name[1] >= best[1]):
-                    best = name
-                    start, end = folded.span(word.start() + len(clitic), word.end())
-            if best is not None:
-                yield Spelled(best[0], start, end, best[1])
+        for found in _WRITTEN.finditer(text):
+            written = found[0]
+            key = f"{lang}:{written}" if lang == "fr" else written
+            if key not in self._known:
+                self._keep(key, self._word(written, lang))
+            if (named := self._known[key]) is not None and not (shouted and written.isupper()):
+                at = found.start()
+                yield Spelled(named[0], at + named[1], at + named[2], named[3])
 
-    def _named(self, word: str, *, arabic: bool) -> tuple[EntityId, float] | None:
-        if word not in self._known:
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
-            self._known[word] = self._looked_up(word, arabic=arabic)
-        return self._known[word]
+    def _keep(self, key: str, named: _Named | None) -> None:
+        if len(self._known) >= _MEMORY:
+            self._known.clear()
+        self._known[key] = named
 
-    def _looked_up(self, word: str, *, arabic: bool) -> tuple[EntityId, float] | None:
+    def _word(self, written: str, lang: Lang) -> _Named | None:
+        """The entity that a word names, and where in it, its clitics left out."""
+        folded = fold(written, lang)
+        word = folded.text
+        arabic = "ء" <= word[:1] <= "ي"
+        if len(word) < (_SHORTEST_ARABIC if arabic else _SHORTEST):
+            return None
+        if word in self._listed or not (arabic or written[0].isupper()):
+            return None  # a part of a listed name as it is listed: the operator left it at that
+        best: _Named | None = None
+        for clitic in _CLITICS if arabic else ("",):
+            if not word.startswith(clitic) or len(word) <= len(clitic):
+                continue
+            stem = word.removeprefix(clitic)
+            name = self._looked_up(_FRENCH_CH.sub("sh", stem) if lang == "fr" else stem, arabic)
+            if name is None or (clitic.endswith(_ARTICLE) and name[0] not in self._articled):
+                continue
+            if best is None or name[1] >= best[3]:
+                best = (name[0], *folded.span(len(clitic), len(word)), name[1])
+        return best
+
+    def _looked_up(self, word: str, arabic: bool) -> tuple[EntityId, float] | None:
         if not _rare(word):
             return None
         names = self._words.get(skeleton(word), ())
@@ -174,11 +184,10 @@ class Spellings:
             if all(sign in EVERYDAY for sign in piece):
                 continue
             if piece not in self._known:
-                if len(self._known) >= _MEMORY:
-                    self._known.clear()
-                self._known[piece] = self._sounded(piece)
-            if (name := self._known[piece]) is not None:
-                return size, *name
+                name = self._sounded(piece)
+                self._keep(piece, (name[0], 0, size, name[1]) if name else None)
+            if (named := self._known[piece]) is not None:
+                return size, named[0], named[3]
         return None
 
     def _sounded(self, piece: str) -> tuple[EntityId, float] | None:
