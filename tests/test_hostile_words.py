@@ -9,6 +9,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,21 +18,33 @@ from xml.etree import ElementTree as ET
 import pytest
 import structlog
 from builders import make_event, make_listened, make_outlet, make_rows, make_standing
-from mail_world import FUEL, KNOWN, NOON, event, receipt, standing, subscriber
+from mail_world import FUEL, KNOWN, MALI, NOON, event, receipt, standing, subscriber
 from markdown_it import MarkdownIt
 from rich.console import Console
 
+from monitor.core.alerts import event_alerts
 from monitor.core.brief import make_brief
-from monitor.core.digest import Since, make_digest
+from monitor.core.digest import Since, make_digest, numbered
 from monitor.core.exchange import outlines
 from monitor.core.opml import build
+from monitor.core.words import Words
 from monitor.daemon.logs import set_up
+from monitor.locale import catalogue
 from monitor.render.html import html
 from monitor.render.jsonview import as_json
 from monitor.render.markdown import markdown
-from monitor.render.message import From, digest_message, notice
+from monitor.render.message import From, alert_message, digest_message, notice
 from monitor.render.terminal import terminal
-from monitor.types import Brief, Feed, FeedId, HandWritten, LensId
+from monitor.types import (
+    Alert,
+    Brief,
+    Candidate,
+    Feed,
+    FeedId,
+    HandWritten,
+    LensId,
+    Message,
+)
 
 VECTORS = [
     json.loads(row)
@@ -50,6 +63,7 @@ ACTING = {
 # Raw controls and whatever turns the direction of what follows; ours are checked for balance.
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\ud800-\udfff]")
 ISOLATES = re.compile("[\u2066-\u2069]")
+DAY = timedelta(days=1)
 SENDER = From(address="monitor@example.org")
 
 
@@ -161,40 +175,77 @@ def test_the_page_stays_a_page(vector: str) -> None:
     assert json.loads(as_json(brief))["slug"] == brief.slug
 
 
-@every_vector
-def test_the_mail_stays_a_mail(vector: str) -> None:
-    """No element, no remote picture, no address that acts, no second header, no control."""
+def hostile_mails(vector: str, language: str) -> list[Message]:
+    """A digest, an alert and a notice with the vector wherever other people's words can stand."""
+    before = [
+        standing(9, outlet="B", body="23 people were killed in Kati.", published=NOON - DAY * 4)
+    ]
+    more = {"outlet": f"N{vector}", "agency": vector, "region_name": vector, "country": vector}
     takes = [
-        standing(1, outlet=f"N{vector}", headline=vector, gist=f"G {vector}", quote=f"Q {vector}",
-                 speaker=vector, agency=vector, region_name=vector, country=vector, url=f"https://e/{vector}"),
-        standing(2, gist="", headline=vector, language="fr", headline_en=vector, url=vector),
-        standing(3, gist="", language="ar", quote=vector, url=f"javascript:{vector}"),
+        standing(11, headline=vector, gist=f"G {vector}", quote=f"Q {vector}", speaker=vector,
+                 url=f"https://e/{vector}", lenses=(LensId("gulf-state"),), **more),
+        standing(12, gist="", headline=vector, language="fr", headline_en=vector, url=vector),
+        standing(13, gist="", language="ar", quote=vector, url=f"javascript:{vector}",
+                 body=f"50 people were killed in Kati. {vector}", outlet=vector),
     ]  # fmt: skip
+    known = replace(KNOWN, lens_labels={LensId("gulf-state"): vector}, actors={MALI: {vector: "x"}})
+    since = Since(new=takes, earlier=before, last_take=9,
+                  withdrawn=(standing(14, withdrawn=vector).take,))  # fmt: skip
+    reader = subscriber(name=vector, language=language)
+    mali = event(title=f"T {vector}")
     made = make_digest(
-        subscriber=subscriber(), on=NOON.date(), events=[event(title=f"T {vector}"), event(FUEL, vector)],
-        since=Since(new=takes, withdrawn=(standing(4, withdrawn=vector).take,)),
+        subscriber=reader, on=NOON.date(), events=[mali, event(FUEL, vector)], since=since,
         receipt=receipt(failed=(("f", vector),), silent=(("g", vector),), pages=((vector, 1),)),
-        known=KNOWN,
+        known=known,
+        candidates=(
+            Candidate(
+                title=vector, language="und", slug=vector, date=NOON.date(), items=3, added=1,
+                outlets=(vector, "B"), languages=(vector,), sources=((vector, vector),),
+            ),
+        ),
     )  # fmt: skip
-    sender = replace(SENDER, name=vector)
-    message = digest_message(made, subscriber(name=vector), sender, "<a.1@example.org>", NOON)
-    parsed = message_from_bytes(message.data, policy=policy.SMTP)
-    written, plain = parsed.get_body(("html",)), parsed.get_body(("plain",))
-    assert written is not None
-    assert plain is not None
-    alive = Alive(written.get_content(), remote=True)
-    assert (alive.found, alive.styles) == ([], 1)
-    for part in (written, plain):
-        assert not RAW.search(part.get_content().replace("\r\n", "\n"))
-    told = notice(to=subscriber(name=vector), subject=vector, paragraphs=(vector,), sender=sender,
-                  message_id="<a.2@example.org>", at=NOON)  # fmt: skip
-    for mail in (message, told):
+    entry, keys = event_alerts(event=mali, subscriber=reader, since=since, known=known, given=())
+    assert entry is not None
+    alert = Alert(subscriber=reader.id, date=NOON.date(), language=language, keys=keys,
+                  events=numbered([entry]), marks=())  # fmt: skip
+    sender, words = replace(SENDER, name=vector), Words(language, catalogue(language))
+    number = "<a.1@example.org>"
+    return [
+        digest_message(made, reader, sender, number, NOON, words=words),
+        alert_message(alert, reader, sender, number, NOON, words=words),
+        notice(to=reader, subject=vector, paragraphs=(vector,), sender=sender,
+               message_id="<a.2@example.org>", at=NOON),
+    ]  # fmt: skip
+
+
+@every_vector
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_mail_stays_a_mail(vector: str, language: str) -> None:
+    """No element, no remote picture, no address that acts, no second header, no control."""
+    mails = hostile_mails(vector, language)
+    for mail in mails:
+        parsed = message_from_bytes(mail.data, policy=policy.SMTP)
+        written, plain = parsed.get_body(("html",)), parsed.get_body(("plain",))
+        assert plain is not None
+        assert (written is None) == (mail.kind == "notice")
+        if written is not None:
+            # The only picture is ours, and travels with the mail.
+            page = re.sub(
+                r'<img src="cid:days1\.a\.1@example\.org" ', '<b title="" ', written.get_content()
+            )
+            alive = Alive(page, remote=True)
+            assert (alive.found, alive.styles) == ([], 1)
+        for part in (written, plain):
+            assert part is None or not RAW.search(part.get_content().replace("\r\n", "\n"))
         head = mail.data.partition(b"\r\n\r\n")[0]
         names = [row.split(b":")[0].lower() for row in head.split(b"\r\n") if not row[:1].isspace()]
         assert len(names) == len(set(names))
         assert not {b"bcc", b"cc", b"x", b"reply-to"} & set(names)
         assert max(map(len, mail.data.split(b"\r\n"))) <= 998
         assert mail.data.isascii()
+        for row in plain.get_content().splitlines():
+            opened = sum(row.count(mark) for mark in "\u2066\u2067\u2068")
+            assert opened == row.count("\u2069"), row
 
 
 @every_vector

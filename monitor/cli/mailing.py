@@ -83,21 +83,30 @@ def digest(
 
 
 def _form(message: Message, form: str) -> str:
-    """One part of a mail as a file of its own; its pictures travel inside it."""
     if form == "mail":
         return message.data.decode("ascii")
-    mail = message_from_bytes(message.data, policy=policy.SMTP)
-    part = mail.get_body(("html",) if form == "html" else ("plain",))
-    if part is None:
-        other = "text" if form == "html" else "html"
-        raise UsageError(f"this subscriber's format is {other!r}: preview it with --format {other}")
-    shown = str(part.get_content()).replace("\r\n", "\n")
-    for picture in mail.walk():
-        if picture.get_content_type() == "image/png" and form == "html":
+    if form == "html":
+        return shown_in_browser(message)
+    return _part(message, "plain")
+
+
+def shown_in_browser(message: Message) -> str:
+    """The HTML part of a mail as a file of its own; its pictures travel inside it."""
+    shown = _part(message, "html")
+    for picture in message_from_bytes(message.data, policy=policy.SMTP).walk():
+        if picture.get_content_type() == "image/png":
             data = base64.b64encode(picture.get_content()).decode()
             cid = str(picture["Content-ID"]).strip("<>")
             shown = shown.replace(f'src="cid:{cid}"', f'src="data:image/png;base64,{data}"')
     return shown
+
+
+def _part(message: Message, kind: str) -> str:
+    part = message_from_bytes(message.data, policy=policy.SMTP).get_body((kind,))
+    if part is None:
+        other = "text" if kind == "html" else "html"
+        raise UsageError(f"this subscriber's format is {other!r}: preview it with --format {other}")
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def _send(app: App, name: str, day: date) -> None:
