@@ -18,6 +18,7 @@ from monitor.config import check as check_directory
 from monitor.config import notices
 from monitor.config.settings import Settings
 from monitor.errors import EXIT_CONFIG, Problem
+from monitor.types import Lang
 
 TARGET = "en"  # what models translate into; texts in it need none
 
@@ -48,7 +49,7 @@ def summarise(settings: Settings, db: Path | None = None) -> dict[str, Any]:
     """Counts of what is configured, and which languages have no model to translate them."""
     languages = settings.monitor.languages
     models = models_dir(settings, db)
-    installed = installed_pairs(models)
+    ways = ways_into_english(models)
     return {
         "generation": settings.generation,
         "outlets": len(settings.outlets),
@@ -64,8 +65,11 @@ def summarise(settings: Settings, db: Path | None = None) -> dict[str, Any]:
         "languages": list(languages),
         "models": str(models),
         "languages_without_model": [
-            code for code in languages if code != TARGET and (code, TARGET) not in installed
+            code for code in languages if code != TARGET and code not in ways
         ],
+        "languages_by_way_of_others": {
+            code: list(ways[code]) for code in languages if len(ways.get(code, ())) > 2
+        },
         "database": str(db or settings.database),
     }
 
@@ -75,16 +79,17 @@ def models_dir(settings: Settings, db: Path | None = None) -> Path:
     return (db or settings.database).parent / settings.enrich.models
 
 
-def installed_pairs(models: Path) -> set[tuple[str, str]]:
-    """(from, to) of each package directory, read from its metadata.json and nothing else."""
-    pairs: set[tuple[str, str]] = set()
-    for path in sorted(models.glob("*/metadata.json")):
-        try:
-            metadata = json.loads(path.read_text(encoding="utf-8"))
-            pairs.add((str(metadata["from_code"]), str(metadata["to_code"])))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # a damaged package is no model; `monitor models verify` says what is wrong
-    return pairs
+def ways_into_english(models: Path) -> dict[Lang, tuple[Lang, ...]]:
+    """The languages that each source goes through, e.g. so -> (so, fr, en), as they are chained.
+
+    A package that is damaged leads nowhere; `monitor models verify` says what is wrong with it.
+    """
+    from monitor.adapters.argos import routes  # noqa: PLC0415  (only where models are asked for)
+
+    return {
+        lang: (lang, *(package.target for package in route))
+        for lang, route in routes(models).items()
+    }
 
 
 def _print_problems(directory: Path, problems: Sequence[Problem]) -> None:
@@ -105,6 +110,8 @@ def _print_summary(directory: Path, summary: Mapping[str, Any], found: Sequence[
         f" {summary['enabled_subscribers']} enabled."
     )
     click.echo(f"Languages: {', '.join(summary['languages'])}.")
+    for way in summary["languages_by_way_of_others"].values():
+        click.echo(f"No direct model {way[0]}->{TARGET}: translated by way of {'->'.join(way)}.")
     for code in summary["languages_without_model"]:
         click.echo(
             f"No model {code}->{TARGET} in {summary['models']}: items in it stay untranslated"

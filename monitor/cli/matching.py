@@ -71,7 +71,7 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         return
     console = Console()
     console.print(f"[bold]Item {found.id}[/] {escape(found.outlet)}, {found.published:%Y-%m-%d}")
-    console.print(escape(_how_read(reading)), style="dim", highlight=False)
+    console.print(escape(how_read(reading)), style="dim", highlight=False)
     if told := _whose_voice(app, reading):
         console.print(escape(told), style="dim", highlight=False)
     if article is not None:
@@ -91,14 +91,15 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         _print_texts(console, reading, match.reasons)
 
 
-def _how_read(reading: Reading) -> str:
+def how_read(reading: Reading) -> str:
     """The language with its basis, and what became of the translation."""
     language, english = reading.language, reading.translation
     read = f"read as {language.code} ({language.confidence:.2f}: {language.basis})"
     if isinstance(english, Untranslated):
         return f"{read}; not translated: {english.reason}"
     doubts = f", in doubt: {', '.join(english.flags)}" if english.flags else ""
-    return f"{read}; machine translation by {english.model}{doubts}"
+    mended = f", names put right: {'; '.join(english.repaired)}" if english.repaired else ""
+    return f"{read}; machine translation by {english.model}{doubts}{mended}"
 
 
 def _whose_voice(app: App, reading: Reading) -> str:

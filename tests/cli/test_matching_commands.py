@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import make_item, make_reading, make_translation
 from click.testing import CliRunner, Result
 from store_world import NOW, entry, stored
 
 from monitor.cli import cli
 from monitor.cli.app import App
-from monitor.cli.matching import highlight
+from monitor.cli.matching import highlight, how_read
 from monitor.errors import UsageError
 from monitor.types import Reason
 
@@ -204,3 +206,14 @@ def test_explain_names_the_nearest_rival_and_what_tells_them_apart(operator: Ope
     assert "nearest rival: bakers" in shown
     assert "it differs by:" in shown
     assert "voice: " not in shown  # nothing in it tells; no guess is better than a guess
+
+
+def test_explain_names_the_names_that_were_put_right() -> None:
+    """A mended translation is no longer the model's own words; whoever checks it must see where."""
+    english = make_translation(title="[JNIM] claims the attack")
+    mended = replace(english, repaired=("title:JNIM for Support Front for Islam",))
+    item = make_item(title="Le GSIM revendique l'attaque")
+    assert how_read(make_reading(item, lang="fr", translation=mended)).endswith(
+        "machine translation by argos fr->en 1.0, names put right: title:JNIM for Support Front for Islam"
+    )
+    assert "put right" not in how_read(make_reading(item, lang="fr", translation=english))

@@ -407,12 +407,34 @@ def test_the_command_prints_every_problem_and_exits_78(tmp_path: Path) -> None:
     assert [(p["file"], p["line"]) for p in told["problems"]] == [(OUT, 5), (S, 5)]
 
 
+def put_package(here: Path, source: str, target: str) -> None:
+    """A package as far as the main process looks at it."""
+    package = here / "var" / "models" / f"translate-{source}_{target}-1_0"
+    (package / "model").mkdir(parents=True)
+    (package / "model" / "model.bin").write_bytes(b"weights")
+    (package / "sentencepiece.model").write_bytes(b"pieces")
+    (package / "metadata.json").write_text(
+        json.dumps({"from_code": source, "to_code": target, "package_version": "1.0"})
+    )
+
+
+def test_a_language_that_a_chain_of_models_reaches_is_not_missing(tmp_path: Path) -> None:
+    """zh->fr and fr->en translate zh; whoever is told otherwise fetches a model for nothing."""
+    here = write(tmp_path, whole())
+    put_package(here, "zh", "fr")
+    alone = json.loads(run(here, "--json").stdout)["summary"]
+    assert alone["languages_without_model"] == ["ar", "fr", "zh"]
+    put_package(here, "fr", "en")
+    summary = json.loads(run(here, "--json").stdout)["summary"]
+    assert summary["languages_without_model"] == ["ar"]
+    assert summary["languages_by_way_of_others"] == {"zh": ["zh", "fr", "en"]}
+    assert "No direct model zh->en: translated by way of zh->fr->en." in run(here).stdout
+
+
 def test_the_command_sums_up_a_right_configuration(tmp_path: Path) -> None:
     """What is configured, what is quiet, and which languages cannot be translated yet."""
     here = write(tmp_path, whole())
-    package = here / "var" / "models" / "translate-fr_en-1_0"
-    package.mkdir(parents=True)
-    (package / "metadata.json").write_text('{"from_code": "fr", "to_code": "en"}')
+    put_package(here, "fr", "en")
     (here / "var" / "models" / "broken").mkdir()
     (here / "var" / "models" / "broken" / "metadata.json").write_text("{")
     done = run(here, "--json")
