@@ -5,14 +5,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STAMP := .venv/.made
 TOOLS := .venv/.tools
 WORLD ?= var/demo
+AXE := var/axe/axe.min.js
 
-.PHONY: run test slow venv lint types bench models catalogues wheel clean
+.PHONY: run test slow venv lint types bench models catalogues axe wheel clean
 
 run: venv
 	$(BIN)/monitor demo --dir $(WORLD)
 
 test: venv
-	$(BIN)/python -m pytest -m "not slow" -n 2
+	MONITOR_AXE=$${MONITOR_AXE:-$(abspath $(wildcard $(AXE)))} $(BIN)/python -m pytest -m "not slow" -n 2
 
 slow: venv
 	$(BIN)/python -m pytest -m slow
@@ -43,6 +44,17 @@ types: $(TOOLS)
 
 bench: venv
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+# axe-core audits our pages in tests/render/test_in_browser.py. It is MPL-2.0 and not part of this
+# project: fetched when asked for, pinned by its digest, never shipped.
+AXE_VERSION := 4.14.1
+AXE_SHA512 := FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==
+axe: $(AXE)
+$(AXE):
+	mkdir -p $(@D)
+	cd $(@D) && npm pack --silent axe-core@$(AXE_VERSION) >/dev/null
+	cd $(@D) && test "$$(openssl dgst -sha512 -binary axe-core-$(AXE_VERSION).tgz | base64 -w0)" = "$(AXE_SHA512)"
+	tar -xzf $(@D)/axe-core-$(AXE_VERSION).tgz -C $(@D) --strip-components=1 package/axe.min.js package/LICENSE
 
 # The sample world's feeds and its three tiny models; needs an environment with torch
 # (see tools/make_tiny_models.py): make models TORCH=/path/to/bin/python
