@@ -15,7 +15,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 AXE = os.environ.get("MONITOR_AXE", "")  # path of axe.min.js, which is not part of this project
 WIDTHS = (320, 360, 390, 768, 1024, 1280)
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-needs_axe = pytest.mark.skipif(not AXE, reason="$MONITOR_AXE does not name an axe.min.js (`make axe` fetches one)")
+needs_axe = pytest.mark.skipif(
+    not AXE, reason="$MONITOR_AXE does not name an axe.min.js (`make axe` fetches one)"
+)
 
 # Each page stands in a frame of its own, so that narrow screens need no window of their size.
 _HARNESS = """<!doctype html><meta charset="utf-8"><title>frames</title><body>

@@ -63,6 +63,7 @@ def make_brief(rows: EventRows) -> Brief:
     said = frozenset(sentence.text for sentence in short.sentences)
     outlook = watch(read, rows.as_of, newest, said)
     shown = said | {sentence.text for sentence in outlook.sentences}
+    told_apart = split(found, lenses, labels, kinds, _actors(rows))
     figures, more = ledger(read)
     used = {key for s in standings for key in s.take.lenses}
     views = [view for batch in batches for view in batch.takes] + list(link_only)
@@ -85,7 +86,7 @@ def make_brief(rows: EventRows) -> Brief:
         languages=_languages(standings),
         newest=newest,
         summary=_by_hand(short, event.by_hand),
-        split=_by_hand(split(found, lenses, labels, kinds, _actors(rows)), event.by_hand),
+        split=_by_hand(_compared(len(standings), told_apart), event.by_hand),
         numbers=(*_figures_by_hand(event.by_hand), *figures),
         numbers_note=_note(figures, more),
         why=_by_hand(why(read, shown), event.by_hand),
@@ -188,6 +189,16 @@ def _timeline(numbered: Sequence[tuple[int, Standing]]) -> tuple[TimelineDay, ..
 
 
 # ---- sections -----------------------------------------------------------------
+
+
+def _compared(held: int, told_apart: Section) -> Section:
+    """The split, or the plain reason why nothing can be told apart."""
+    if held > 1:
+        return told_apart
+    one = say("Nothing to compare: only one report is held.")
+    return Section(
+        name="split", empty=one if held else say("Nothing to compare: no report is held.")
+    )
 
 
 def _titles_only(section: Section, numbered: Sequence[tuple[int, Standing]]) -> Section:

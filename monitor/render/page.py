@@ -195,6 +195,8 @@ def _line(sentence: Sentence, spoken: dict[int, str], words: Words) -> Line:
             if told
             else say("machine translation from {language}", language=source)
         )
+    if sentence.lang not in ("en", words.language) and sentence.takes:
+        tags.append(say("in {language}, not translated", language=named(sentence.lang)))
     if sentence.title_only:
         tags.append(say("from the headline only"))
     return Line(

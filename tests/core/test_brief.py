@@ -285,7 +285,10 @@ def test_the_split_needs_two_voices_and_falls_back_on_kinds_aloud() -> None:
     """A comparison of one is none."""
     brief = make_brief(make_rows(*a_record()[:1]))
     assert brief.split.sentences == ()
-    assert "Too little to compare" in brief.split.empty
+    assert brief.split.empty == "Nothing to compare: only one report is held."
+    assert "no report" in make_brief(make_rows()).split.empty
+    same = make_brief(make_rows(a_record()[0], replace(a_record()[1], outlet=a_record()[0].outlet)))
+    assert "Too little to compare" in same.split.empty
     text = (
         "Traders of the old market counted their losses while soldiers searched every car. "
         "Bread was sold from trucks beside the bridge for the first time since the war. "
