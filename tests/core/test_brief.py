@@ -287,8 +287,12 @@ def test_the_split_needs_two_voices_and_falls_back_on_kinds_aloud() -> None:
     assert brief.split.sentences == ()
     assert brief.split.empty == "Nothing to compare: only one report is held."
     assert "no report" in make_brief(make_rows()).split.empty
-    same = make_brief(make_rows(a_record()[0], replace(a_record()[1], outlet=a_record()[0].outlet)))
-    assert "Too little to compare" in same.split.empty
+    one_lens = make_brief(
+        make_rows(
+            *(make_standing(n, outlet=a_record()[0].outlet, summary=SAMPLE_SUMMARY) for n in (1, 2))
+        )
+    )
+    assert "Too little to compare" in one_lens.split.empty
     text = (
         "Traders of the old market counted their losses while soldiers searched every car. "
         "Bread was sold from trucks beside the bridge for the first time since the war. "
