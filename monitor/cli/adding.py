@@ -9,12 +9,12 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import click
 import tomlkit
@@ -22,7 +22,7 @@ import tomlkit
 from monitor import wiring
 from monitor.cli.app import App
 from monitor.config import check
-from monitor.core.discover import FeedLink, feed_links, well_known
+from monitor.core.discover import FeedLink, feed_links, news_sitemaps, well_known
 from monitor.core.encoding import decode
 from monitor.errors import ConfigError, UsageError
 from monitor.types import Due, Failed, Feed, FeedId, Fetched, Memo, OutletId, Parsed, Unchanged
@@ -97,7 +97,14 @@ def _find(app: App, wanted: Wanted) -> list[tuple[FeedLink, Parsed]]:
     if isinstance(parsed, Parsed):
         return [(FeedLink(url=wanted.url), parsed)]
     page = decode(answer.body, dict(answer.headers).get("content-type", ""))[0]
-    for links in (feed_links(page, answer.final_url), well_known(answer.final_url)):
+    base = answer.final_url
+    places: tuple[Callable[[], tuple[FeedLink, ...]], ...] = (
+        lambda: feed_links(page, base),
+        lambda: well_known(base),
+        lambda: news_sitemaps(_robots(app, base, wanted.allow), base),
+    )
+    for find in places:  # each only where those before it gave nothing
+        links = find()
         looked = _looked(app, links[:_MOST_FEEDS], wanted.allow)
         feeds = [(link, parsed) for link, parsed in looked if isinstance(parsed, Parsed)]
         if feeds:
@@ -106,6 +113,12 @@ def _find(app: App, wanted: Wanted) -> list[tuple[FeedLink, Parsed]]:
         f"{wanted.url} is {parsed.detail}, and no feed was found from there: "
         "look for the feed's address in a browser and give that"
     )
+
+
+def _robots(app: App, base: str, allow: Sequence[str]) -> str:
+    """The site's robots.txt, which names its sitemaps; "" if there is none."""
+    answer = _fetched(app, [FeedLink(url=urljoin(base, "/robots.txt"))], allow)[0]
+    return "" if isinstance(answer, Failed) else decode(answer.body)[0]
 
 
 def _looked(

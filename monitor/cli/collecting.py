@@ -18,6 +18,7 @@ from monitor import wiring
 from monitor.cli import moving
 from monitor.cli.adding import Wanted, add_outlet, look
 from monitor.cli.app import App, pass_app
+from monitor.cli.asking import with_answers
 from monitor.cli.exchange import export_outlets, import_outlets
 from monitor.core.pace import NEVER, spoken
 from monitor.types import Failed, Parsed
@@ -137,7 +138,7 @@ def feeds_test(app: App, url: str, allow: tuple[str, ...], as_json: bool) -> Non
     console = Console()
     asks = f", asks for a pause of {spoken(parsed.ttl_s)}" if parsed.ttl_s else ""
     language = parsed.language or "no language declared"
-    console.print(escape(f"{parsed.title or url}: {len(parsed.entries)} entries, {language}{asks}"))
+    console.print(escape(f"{parsed.title or url}: {_entries(parsed)}, {language}{asks}"))
     for warning in parsed.warnings:
         console.print(escape(warning), style="yellow")
     table = Table("published", "language", "title", "characters", "address", box=None)
@@ -195,7 +196,7 @@ def outlets(ctx: click.Context, as_json: bool) -> None:
 @click.argument("url")
 @click.option("--id", help="Its id (default: from the host's name).")
 @click.option("--name", help="Its name (default: the feed's title).")
-@click.option("--country", required=True, help="ISO 3166-1 alpha-2, such as ML.")
+@click.option("--country", help="ISO 3166-1 alpha-2, such as ML (asked for if not said).")
 @click.option("--language", "languages", multiple=True, help="May be repeated (default: declared).")
 @click.option("--lens", help="A lens of lenses.toml; needs --reason.")
 @click.option("--reason", default="", help="Why it carries this lens.")
@@ -209,12 +210,13 @@ def outlets_add(app: App, /, **options: Any) -> None:
     Exit codes: 0 written, 1 no feed found, 2 wrong usage, 78 the outlet would
     make the configuration wrong (nothing is written).
     """
-    added = add_outlet(app, Wanted(**options))  # its fields are the options
+    told = with_answers(app, options)
+    added = add_outlet(app, Wanted(**told))  # its fields are the options
     console = Console()
     console.print(escape(f"Wrote {added.path}"), soft_wrap=True)
     for link, parsed in added.feeds:
-        entries = f"{len(parsed.entries)} entries"
-        console.print(escape(f"  {link.url}: {parsed.title}, {entries}"), soft_wrap=True)
+        line = f"  {link.url}: {parsed.title}, {_entries(parsed)}"
+        console.print(escape(line), soft_wrap=True)
     for link in added.others:
         console.print(escape(f"  not added: {link.url} {link.title}"), style="dim", soft_wrap=True)
 
@@ -224,6 +226,11 @@ for command in (export_outlets, import_outlets):
 
 
 # ---- shared --------------------------------------------------------------
+
+
+def _entries(parsed: Parsed) -> str:
+    count = len(parsed.entries)
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _text(value: Any) -> str:

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from monitor.core.markup import one_line, plain_text
+from monitor.core.sitemap import WELL_KNOWN, sitemaps_of
 
 _TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml"}
@@ -20,7 +21,7 @@ _TYPES = frozenset(
 _FEEDISH = re.compile(r"(?:^|[/._-])(?:rss|feed|feeds|atom)(?:$|[/._?-]|\.xml)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment", re.IGNORECASE)
 # Where publishing systems keep their feed, the most frequent first.
-_WELL_KNOWN = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
+_WELL_KNOWN = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/?feed=rss2")
 # A page's head is at its beginning; html.parser is slow on what is built to be slow.
 _READ = 300_000
 
@@ -49,6 +50,13 @@ def feed_links(page: str, base: str) -> tuple[FeedLink, ...]:
 def well_known(base: str) -> tuple[FeedLink, ...]:
     """Addresses where feeds often are, for a page that names none."""
     return tuple(FeedLink(url=urljoin(base, path)) for path in _WELL_KNOWN)
+
+
+def news_sitemaps(robots: str, base: str) -> tuple[FeedLink, ...]:
+    """News sitemaps that the site's robots.txt names, then where they often are."""
+    named = tuple(_resolved(((url, "") for url in sitemaps_of(robots)), base))
+    usual = tuple(FeedLink(url=urljoin(base, path)) for path in WELL_KNOWN)
+    return tuple(dict.fromkeys((*named, *usual)))
 
 
 def _resolved(found: Iterable[tuple[str, str]], base: str) -> Iterable[FeedLink]:

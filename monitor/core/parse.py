@@ -23,6 +23,7 @@ from monitor.core import identity
 from monitor.core.encoding import decode
 from monitor.core.links import targets
 from monitor.core.markup import clean, literal_text, one_line, plain_text
+from monitor.core.sitemap import looks_like_sitemap, read_sitemap
 from monitor.core.strict import read_rss
 from monitor.types import Entry, Failed, Fetched, Lang, Parsed
 
@@ -34,6 +35,8 @@ _ENTRIES = 5_000
 # Before feeds existed; "1 January 1970" is a zero, not a date.
 _FIRST_YEAR = 1995
 _HEAD = 4_000  # characters in which a document shows what it is
+_TAIL = 2_000  # characters in which its root element ends
+_ENDS = re.compile(r"</\s*(?:\w+:)?(?:rss|feed|rdf|urlset)\s*>|<feed[^>]*/>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HTML = re.compile(r"<(?:!doctype\s+html|html)\b|\A\s*<(?:head|body)\b", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
@@ -76,6 +79,8 @@ def parse(fetched: Fetched, fallback: Lang, now: datetime) -> Parsed | Failed:
         )
     language = language_code(_text_of(feed, "language")) or fallback
     warnings = _warnings(text, encoding, len(found))
+    if not _ENDS.search(text[-_TAIL:]):
+        warnings = (*warnings, "the document has no end: it may have been cut off")
     entries = [
         _entry(raw, fetched.final_url, language, now, atom=version.startswith("atom"))
         for raw in found[:_ENTRIES]
@@ -99,6 +104,10 @@ def _taken_apart(text: str) -> tuple[str, Mapping[str, Any], list[Mapping[str, A
     plain = read_rss(text)
     if plain is not None:
         return "rss", plain[0], list(plain[1])
+    if looks_like_sitemap(text):
+        listed = read_sitemap(text)
+        if listed is not None:
+            return "sitemap", listed[0], list(listed[1])
     read = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         # No content-location: guids would be resolved against it, and change when a feed moves.

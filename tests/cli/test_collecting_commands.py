@@ -51,10 +51,10 @@ class Operator:
         text = OUTLET.format(name=name, url=self.server.url(path))
         (self.config / "outlets" / f"{name}.toml").write_text(text, encoding="utf-8")
 
-    def types(self, *words: str) -> Result:
+    def types(self, *words: str, typed: str | None = None) -> Result:
         """Each command is a fresh invocation, as in a shell."""
         self.app = App(config=self.config, db=self.app.db, clock=self.app.clock)
-        result = CliRunner().invoke(cli, words, obj=self.app)
+        result = CliRunner().invoke(cli, words, obj=self.app, input=typed)
         for name in ("store", "reader"):
             if name in vars(self.app):
                 vars(self.app)[name].close()
@@ -120,7 +120,7 @@ def test_feeds_test_shows_what_would_be_stored_and_stores_nothing(operator: Oper
     seen = operator.reads("feeds", "test", url, "--allow", "127.0.0.1")
     assert seen["title"] == "A paper"
     assert [entry["key"] for entry in seen["entries"]] == ["id:g1"]
-    assert "1 entries, en" in operator.says("feeds", "test", url, "--allow", "127.0.0.1")
+    assert "1 entry, en" in operator.says("feeds", "test", url, "--allow", "127.0.0.1")
     assert operator.app.db is not None
     assert not operator.app.db.exists()
 
@@ -183,6 +183,53 @@ def test_a_page_without_any_feed_writes_nothing_and_says_so(operator: Operator) 
     result = add(operator, "/home", "--id", "paper")
     assert result.exit_code == 1
     assert "is a web page titled 'T', and no feed was found from there" in result.output
+    assert list((operator.config / "outlets").iterdir()) == []
+
+
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>http://paper.test/contact</loc></url>
+<url><loc>http://paper.test/2026/kati</loc><news:news>
+ <news:publication><news:name>Le Journal</news:name><news:language>fr</news:language>
+ </news:publication><news:publication_date>2026-07-20T08:00:00+02:00</news:publication_date>
+ <news:title>Six morts &#224; Kati</news:title><news:keywords>Mali, Kati</news:keywords>
+</news:news></url></urlset>"""
+
+
+def test_an_outlet_without_a_feed_is_heard_through_its_news_sitemap(operator: Operator) -> None:
+    """Many papers have given up their feeds, but tell search engines what they publish."""
+    operator.server.routes |= {
+        "/home": servers.feed(b"<html><title>T</title></html>", "text/html"),
+        "/robots.txt": servers.feed(
+            b"User-agent: *\nSitemap: " + operator.server.url("/pages.xml").encode()
+            + b"\nSitemap: " + operator.server.url("/news/today.xml").encode(), "text/plain",
+        ),
+        "/news/today.xml": servers.feed(SITEMAP.encode(), "application/xml"),
+    }  # fmt: skip
+    assert add(operator, "/home", "--id", "paper").exit_code == 0
+    settings = load(operator.config)
+    assert settings.feeds[0].url == operator.server.url("/news/today.xml")
+    assert (settings.outlets[0].name, settings.outlets[0].languages) == ("Le Journal", ("fr",))
+    assert operator.reads("poll")["new"] == 1
+    shown = operator.says("item", "http://paper.test/2026/kati")
+    assert "Six morts à Kati" in shown
+    assert "2026-07-20 06:00" in shown
+
+
+def test_what_no_option_says_is_asked_for(operator: Operator) -> None:
+    url, more = operator.server.url("/good"), ("--allow", "127.0.0.1", "--id", "paper")
+    answers = "Malia\nml\nstate\nA ministry's daily.\n"
+    result = operator.types("outlets", "add", url, *more, typed=answers)
+    assert result.exit_code == 0, result.output
+    (outlet,) = load(operator.config).outlets
+    assert (outlet.country, outlet.lenses[0].reason) == ("ML", "A ministry's daily.")
+
+
+def test_a_script_without_answers_is_told_what_to_say(operator: Operator) -> None:
+    result = operator.types("outlets", "add", operator.server.url("/good"), "--id", "paper")
+    assert isinstance(result.exception, UsageError)
+    assert "--country ML" in str(result.exception)
     assert list((operator.config / "outlets").iterdir()) == []
 
 

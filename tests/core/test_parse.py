@@ -330,3 +330,37 @@ def test_an_edit_changes_the_digest_and_not_the_key() -> None:
     after = one(rss("<item><guid>1</guid><title>Seven dead</title></item>"))
     assert before.key == after.key
     assert before.digest != after.digest
+
+
+def test_a_document_that_was_cut_off_says_so() -> None:
+    """A server that stops in the middle looks like a feed with less news."""
+    whole = rss("<item><title>A</title><guid>1</guid></item>")
+    assert not any("cut off" in warning for warning in read(whole).warnings)
+    cut = read(whole[: whole.index(b"</channel>")])
+    assert [entry.title for entry in cut.entries] == ["A"]
+    assert any("cut off" in warning for warning in cut.warnings)
+
+
+def test_a_news_sitemap_is_read_and_what_is_strange_in_one_is_not() -> None:
+    news = (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{}</urlset>'
+    )
+    url = (
+        "<url><loc>http://paper.test/{0}</loc><news:news><news:publication><news:name>P</news:name>"
+        "<news:language>ar</news:language></news:publication>"
+        "<news:publication_date>2026-04-25</news:publication_date>"
+        "<news:title>كاتي {0}</news:title></news:news></url>"
+    )
+    two = read(news.format(url.format(1) + url.format(2)).encode())
+    assert [entry.key for entry in two.entries] == ["url:paper.test/1", "url:paper.test/2"]
+    assert {entry.language for entry in two.entries} == {"ar"}
+    assert two.entries[0].published == datetime(2026, 4, 25, tzinfo=UTC)
+    for strange in (
+        "<!DOCTYPE urlset [<!ENTITY x 'y'>]>" + news.format(url.format(1)),
+        news.format("<url><loc>http://paper.test/about</loc></url>"),
+        news.format(url.format(1))[:-20],
+    ):
+        refused = parse(fetched(strange.encode(), "http://p.test"), "", NOON)
+        assert isinstance(refused, Failed), strange[:60]
+        assert refused.kind == "not-a-feed"

@@ -227,4 +227,6 @@ def _classified(error: Exception) -> ExchangeError:
         kind, detail = "too-large", "the headers are too large"
     elif "disconnected" in detail or "closed connection" in detail:
         kind = "reset"
+    elif kind == "protocol":
+        detail = f"the answer is not HTTP as it should be ({detail})"
     return ExchangeError(kind, detail)

@@ -139,7 +139,8 @@ class VettedNetwork(httpcore.NetworkBackend):
         for address, _ in answers:
             why = refusal(address, self._allow)
             if why:
-                raise BlockedAddressError(f"{name} leads to {address}: {why}")
+                leads = "" if name == address else f"{name} leads to {address}: "
+                raise BlockedAddressError(f"{leads}{why}")
         return answers
 
 
