@@ -182,7 +182,7 @@ def text(shown: DigestView, w: Words = ENGLISH) -> str:
     """Write the plain part: the same statements in the same order."""
     template = _environment().get_template("digest.txt.j2")
     written = template.render(
-        v=shown, say=w.say, row=lambda one: _row(one, w), addresses=_addresses
+        v=shown, say=w.say, comma=w.say(COMMA), row=lambda one: _row(one, w), addresses=_addresses
     )
     lines = [row.rstrip() for row in written.splitlines()]
     kept = [row for i, row in enumerate(lines) if row or (i and lines[i - 1])]

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from monitor.core.brief_numbers import one
 from monitor.core.digest import shorten
+from monitor.core.subjects import subject
 from monitor.core.told import (
     COMMA,
     OR,
@@ -89,7 +90,7 @@ def change_line(change: Change, w: Words, numbers: Mapping[int, int], page: str)
     shown = change.sources[:LINKED]
     more = len(change.sources) - len(shown)
     return Line(
-        text=w(change_words(change)),
+        text=_capital(w(change_words(change))),
         links=tuple(_link(source, change, w, numbers) for source in shown),
         more=w.several(more, "and {n} more", "and {n} more") if more else "",
         after=w.say("({reason})", reason=change.what) if change.kind == "withdrawn" else "",
@@ -155,26 +156,26 @@ def change_words(change: Change) -> Told:
 
 
 def _figure_words(change: Change) -> Told:
-    subject = _capital(change.what)
+    counted = subject(change.what)
     before, after = _figures(change.before), _figures(change.after)
     day = change.as_of or "?"
     match change.kind:
         case "moved":
             return say(
                 "{subject}: {before} → {after}, as of {day}:",
-                subject=subject, before=before, after=after, day=day,
+                subject=counted, before=before, after=after, day=day,
             )  # fmt: skip
         case "lowered":
             return say(
                 "{subject}: an outlet now says less than it did, {before} → {after}, as of {day}:",
-                subject=subject, before=before, after=after, day=day,
+                subject=counted, before=before, after=after, day=day,
             )  # fmt: skip
         case "disagree":
-            return say("{subject}: reports disagree, as of {day}:", subject=subject, day=day)
+            return say("{subject}: reports disagree, as of {day}:", subject=counted, day=day)
         case _:
             return say(
                 "{subject}: {after}, the first figure, as of {day}:",
-                subject=subject, after=after, day=day,
+                subject=counted, after=after, day=day,
             )  # fmt: skip
 
 
@@ -263,7 +264,7 @@ def _event_headline(event: DigestEvent) -> Told:
 def _short(change: Change) -> Told:
     """A change within a subject line."""
     who = shorten(line(change.sources[0].outlet), 40) if change.sources else ""
-    subject, named = change.what, lens(change.what, change.label)
+    counted, named = subject(change.what), lens(change.what, change.label)
     before, after = _figures(change.before), _figures(change.after)
     match change.kind:
         case "lens":
@@ -272,16 +273,16 @@ def _short(change: Change) -> Told:
             found = region(change.what, change.label)
             told = say("first from {region}: {outlet}", region=found, outlet=who)
         case "language":
-            told = say("first in {language}: {outlet}", language=language(subject), outlet=who)
+            told = say("first in {language}: {outlet}", language=language(change.what), outlet=who)
         case "moved" | "lowered":
             told = say(
                 "{subject}: {before} → {after}, {outlet}",
-                subject=subject, before=before, after=after, outlet=who,
+                subject=counted, before=before, after=after, outlet=who,
             )  # fmt: skip
         case "disagree":
-            told = say("reports disagree on {subject}: {after}", subject=subject, after=after)
+            told = say("reports disagree on {subject}: {after}", subject=counted, after=after)
         case "blame":
-            told = say("{outlet} now names {now} as the doer", outlet=who, now=subject)
+            told = say("{outlet} now names {now} as the doer", outlet=who, now=change.what)
         case _:
-            told = say("{subject}: {after}, {outlet}", subject=subject, after=after, outlet=who)
+            told = say("{subject}: {after}, {outlet}", subject=counted, after=after, outlet=who)
     return told
