@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor import wiring
 from monitor.cli.app import App
 from monitor.errors import UsageError
+from monitor.render.readable import readable
 from monitor.sample.server import HERE, SampleServer
 from monitor.types import EventSlug, Translation
 
@@ -214,13 +214,10 @@ def _take_folder(folder: Path, *, fresh: bool) -> None:
 def _write_mail(folder: Path, name: str, data: bytes) -> tuple[Path, ...]:
     """The mail as it would be sent, and its two readable parts."""
     folder.mkdir(exist_ok=True)
-    mail = message_from_bytes(data, policy=policy.SMTP)
     written = []
-    for kind, suffix in (("html", "html"), ("plain", "txt")):
-        part = mail.get_body((kind,))
-        assert part is not None  # a digest always has both
+    for suffix, shown in (("html", readable(data, "html")), ("txt", readable(data, "plain"))):
         path = folder / f"{name}.{suffix}"
-        path.write_text(part.get_content().replace("\r\n", "\n"), encoding="utf-8")
+        path.write_text(shown, encoding="utf-8")
         written.append(path)
     path = folder / f"{name}.eml"
     path.write_bytes(data)

@@ -5,13 +5,11 @@ It must never decide what is new or how a mail looks.
 
 from __future__ import annotations
 
-import base64
 import json
 import tempfile
 import webbrowser
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
-from email import message_from_bytes, policy
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +18,7 @@ import click
 from monitor.cli.app import App, pass_app
 from monitor.daemon import post
 from monitor.errors import MailError, MailLaterError, UsageError
+from monitor.render.readable import readable
 from monitor.types import Message, TakeId
 
 STATES = ("queued", "sent", "refused", "failed", "dropped")
@@ -85,28 +84,11 @@ def digest(
 def _form(message: Message, form: str) -> str:
     if form == "mail":
         return message.data.decode("ascii")
-    if form == "html":
-        return shown_in_browser(message)
-    return _part(message, "plain")
-
-
-def shown_in_browser(message: Message) -> str:
-    """The HTML part of a mail as a file of its own; its pictures travel inside it."""
-    shown = _part(message, "html")
-    for picture in message_from_bytes(message.data, policy=policy.SMTP).walk():
-        if picture.get_content_type() == "image/png":
-            data = base64.b64encode(picture.get_content()).decode()
-            cid = str(picture["Content-ID"]).strip("<>")
-            shown = shown.replace(f'src="cid:{cid}"', f'src="data:image/png;base64,{data}"')
-    return shown
-
-
-def _part(message: Message, kind: str) -> str:
-    part = message_from_bytes(message.data, policy=policy.SMTP).get_body((kind,))
-    if part is None:
-        other = "text" if kind == "html" else "html"
+    shown = readable(message.data, "html" if form == "html" else "plain")
+    if not shown:
+        other = "text" if form == "html" else "html"
         raise UsageError(f"this subscriber's format is {other!r}: preview it with --format {other}")
-    return str(part.get_content()).replace("\r\n", "\n")
+    return shown
 
 
 def _send(app: App, name: str, day: date) -> None:

@@ -7,12 +7,12 @@ import pytest
 from browser import complaints, in_frames, needs_axe, needs_chromium
 from mail_world import FUEL, KNOWN, MALI, NOON, event, receipt, standing, subscriber
 
-from monitor.cli.mailing import shown_in_browser
 from monitor.core.alerts import event_alerts
 from monitor.core.digest import Since, make_digest, numbered
 from monitor.core.words import Words
 from monitor.locale import catalogue
 from monitor.render.message import From, alert_message, digest_message
+from monitor.render.readable import readable
 from monitor.types import Alert, Candidate, LensId, Standing, TakeId
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -72,11 +72,11 @@ def mails(language: str) -> dict[str, str]:
     )  # fmt: skip
     number = "<a.1@example.org>"
     return {
-        f"digest {language}": shown_in_browser(
-            digest_message(made, reader, SENDER, number, NOON, words=words)
+        f"digest {language}": readable(
+            digest_message(made, reader, SENDER, number, NOON, words=words).data, "html"
         ),
-        f"alert {language}": shown_in_browser(
-            alert_message(alert, reader, SENDER, number, NOON, words=words)
+        f"alert {language}": readable(
+            alert_message(alert, reader, SENDER, number, NOON, words=words).data, "html"
         ),
     }
 
