@@ -32,7 +32,7 @@ def check(app: App, as_json: bool) -> None:
     Exit codes: 0 the configuration is right (notices may be shown), 78 it is not.
     """
     settings, problems = check_directory(app.config_dir)
-    found = () if settings is None else notices(settings)
+    found = () if settings is None else (*notices(settings), *_sentence_model(settings, app.db))
     summary = None if settings is None else summarise(settings, app.db)
     if as_json:
         _print_json(problems, found, summary)
@@ -72,6 +72,29 @@ def summarise(settings: Settings, db: Path | None = None) -> dict[str, Any]:
         },
         "database": str(db or settings.database),
     }
+
+
+def _sentence_model(settings: Settings, db: Path | None = None) -> list[Problem]:
+    """A notice if a sentence model is configured that cannot be used: matching goes on without."""
+    model = settings.match.sentence_model
+    if model is None:
+        return []
+    from monitor.adapters.meaning import lacking  # noqa: PLC0415  (only where one is configured)
+
+    folder = (db or settings.database).parent / model
+    why = lacking(folder)
+    if not why:
+        return []
+    return [
+        Problem(
+            file="monitor.toml",
+            key="match.sentence_model",
+            value=f'"{folder}"',
+            message=f"{why}; items are matched without it",
+            remedy="Convert a model with ct2-transformers-converter and copy its sentencepiece "
+            "model beside it, or take the line out.",
+        )
+    ]
 
 
 def models_dir(settings: Settings, db: Path | None = None) -> Path:

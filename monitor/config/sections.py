@@ -75,6 +75,10 @@ class Matching(Section):
 
     threshold: Annotated[Number, Field(ge=0, le=1)] = 0.5
     margin: Annotated[Number, Field(ge=0, le=1)] = 0.05
+    # A sentence model in CTranslate2 form, relative to the database's directory; off without one.
+    sentence_model: Path | None = None
+    sentence_floor: Annotated[Number, Field(ge=-1, lt=1)] = 0.5  # a cosine that says nothing yet
+    sentence_prefix: str = ""  # what the model wants before each text, such as "query: "
 
 
 class Publish(Section):

@@ -28,6 +28,7 @@ from monitor.pipeline.publish import Made
 if TYPE_CHECKING:
     from monitor.adapters.argos import ArgosTranslator
     from monitor.adapters.http import HostGate, HttpFetcher
+    from monitor.adapters.meaning import Meanings
     from monitor.cli.app import App
     from monitor.core.examples import Lessons
     from monitor.pipeline.enrich import Steps
@@ -98,11 +99,16 @@ class Passes:
     def _translator(self) -> ArgosTranslator:
         return wiring.make_translator(self.app.settings, self.app.database)
 
+    @cached_property
+    def _meanings(self) -> Meanings | None:
+        return wiring.make_meanings(self.app.settings, self.app.database)
+
     def _fresh_steps(self) -> Steps:
         """Made anew when operators have taught something since."""
         taught = wiring.lessons(self.app.settings, self.app.store)
         if self._steps is None or taught != self._taught:
-            self._steps, self._taught = wiring.make_steps(self.app.settings, taught), taught
+            steps = wiring.make_steps(self.app.settings, taught, self._meanings)
+            self._steps, self._taught = steps, taught
         return self._steps
 
     def collect(self, sign: Callable[[], None]) -> dict[str, object]:
@@ -155,9 +161,12 @@ class Passes:
             clock=self.app.clock,
             batch=enrich.batch,
             tries=enrich.tries,
+            bodies=enrich.translate,
             progress=Signs(sign, self.stop),
             stop=self.stop.is_set,
         )
+        if self._meanings is not None and self._meanings.problem:
+            _log().warning("sentence model not used", reason=self._meanings.problem)
         for item, reason in done.parked:
             _log().error("item set aside", item=item, reason=reason)
         if not done.items and not done.reopened:
@@ -256,6 +265,8 @@ class Passes:
         self.interrupt()
         if "_translator" in self.__dict__:
             self._translator.close()
+        if (meanings := self.__dict__.get("_meanings")) is not None:
+            meanings.close()
         if "reader" in vars(self.app):
             self.app.reader.close()
 

@@ -6,13 +6,16 @@ an adapter only when it is asked for, and closes what it opened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.wiring.languages import make_detector
 
 if TYPE_CHECKING:
+    from monitor.adapters.meaning import Meanings
     from monitor.adapters.store import Store
     from monitor.cli.app import App
     from monitor.config.settings import Settings
@@ -77,7 +80,34 @@ def make_judge(settings: Settings) -> Judge:
     return judge
 
 
-def make_steps(settings: Settings, lessons: Lessons | None = None) -> Steps:
+def make_meanings(settings: Settings, database: Path) -> Meanings | None:
+    """Likeness of meaning by the configured sentence model, to be closed; None without one."""
+    from monitor.adapters.meaning import Meanings  # noqa: PLC0415  (built when asked for)
+
+    model = settings.match.sentence_model
+    if model is None:
+        return None
+    return Meanings(
+        database.parent / model,
+        settings.events,
+        floor=settings.match.sentence_floor,
+        prefix=settings.match.sentence_prefix,
+    )
+
+
+@contextmanager
+def steps_of(app: App) -> Iterator[Steps]:
+    """The steps for one pass, with what they hold open closed after it."""
+    with ExitStack() as stack:
+        meanings = make_meanings(app.settings, app.database)
+        if meanings is not None:
+            stack.enter_context(meanings)
+        yield make_steps(app.settings, lessons(app.settings, app.store), meanings)
+
+
+def make_steps(
+    settings: Settings, lessons: Lessons | None = None, meanings: Meanings | None = None
+) -> Steps:
     """What enrich and rematch do to an item, wired to the configuration and to `lessons`."""
     from monitor.core.beside import kin  # noqa: PLC0415  (built when asked for)
     from monitor.core.origin import origins  # noqa: PLC0415  (built when asked for)
@@ -108,7 +138,7 @@ def make_steps(settings: Settings, lessons: Lessons | None = None) -> Steps:
         match=matcher.match,
         origins=traced,
         take=judged,
-        history=History(kin=kin, match=matcher.match),
+        history=History(kin=kin, match=matcher.match, meanings=meanings),
     )
 
 
@@ -120,13 +150,10 @@ def meet(app: App, steps: Steps | None = None, progress: Progress | None = None)
     new = [known[slug] for slug in app.store.unmet() if slug in known]
     if not new:
         return Met()
-    return meet(
-        store=app.store,
-        steps=steps or make_steps(app.settings, lessons(app.settings, app.store)),
-        events=new,
-        clock=app.clock,
-        progress=progress,
-    )
+    if steps is None:
+        with steps_of(app) as made:
+            return meet(store=app.store, steps=made, events=new, clock=app.clock, progress=progress)
+    return meet(store=app.store, steps=steps, events=new, clock=app.clock, progress=progress)
 
 
 def rematch(
@@ -142,17 +169,18 @@ def rematch(
     from monitor.pipeline import rematch as again  # noqa: PLC0415  (built when asked for)
 
     settings = app.settings
-    return again.rematch(
-        store=app.store,
-        steps=make_steps(settings, lessons(settings, app.store)),
-        events=[event.slug for event in settings.events if not event.closed],
-        clock=app.clock,
-        only=only,
-        since=since,
-        dry_run=dry_run,
-        whole=whole,
-        progress=progress,
-    )
+    with steps_of(app) as steps:
+        return again.rematch(
+            store=app.store,
+            steps=steps,
+            events=[event.slug for event in settings.events if not event.closed],
+            clock=app.clock,
+            only=only,
+            since=since,
+            dry_run=dry_run,
+            whole=whole,
+            progress=progress,
+        )
 
 
 def enrich(
@@ -166,16 +194,16 @@ def enrich(
     from monitor.pipeline import enrich as reading  # noqa: PLC0415  (built when asked for)
 
     settings = app.settings
-    steps = make_steps(settings, lessons(settings, app.store))
-    meet(app, steps, progress)
-    return reading.enrich(
-        store=app.store,
-        translator=translator,
-        steps=steps,
-        clock=app.clock,
-        batch=settings.enrich.batch,
-        tries=settings.enrich.tries,
-        bodies=settings.enrich.translate,
-        progress=progress,
-        stop=stop,
-    )
+    with steps_of(app) as steps:
+        meet(app, steps, progress)
+        return reading.enrich(
+            store=app.store,
+            translator=translator,
+            steps=steps,
+            clock=app.clock,
+            batch=settings.enrich.batch,
+            tries=settings.enrich.tries,
+            bodies=settings.enrich.translate,
+            progress=progress,
+            stop=stop,
+        )
