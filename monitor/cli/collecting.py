@@ -47,7 +47,16 @@ def poll(app: App, everything: bool, as_json: bool) -> None:
     if as_json:
         counts = {
             name: getattr(done, name)
-            for name in ("feeds", "with_news", "same", "unchanged", "failed", "new", "revised")
+            for name in (
+                "feeds",
+                "with_news",
+                "same",
+                "unchanged",
+                "failed",
+                "new",
+                "revised",
+                "held",
+            )
         }
         failures = [
             {"feed": f.feed, "url": f.url, "kind": f.kind, "detail": f.detail, "status": f.status}
@@ -61,8 +70,10 @@ def poll(app: App, everything: bool, as_json: bool) -> None:
             f"{done.feeds} feeds polled: {done.new} new entries, {done.revised} revised; "
             f"{done.same + done.unchanged} feeds without news, {done.failed} failed."
         )
-    else:
+    elif not done.held:
         console.print("No feed is due. `monitor poll --all` asks them all the same.")
+    if done.held:
+        console.print(f"{done.held} feeds not asked: their domain has asked us to wait (429).")
     for failed in done.failures:
         line = f"  {failed.feed}: {failed.kind}: {failed.detail}"
         console.print(escape(line), style="yellow", highlight=False, soft_wrap=True)

@@ -23,10 +23,11 @@ from monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from monitor.adapters.store import Revision
-    from monitor.types import Item
+    from monitor.types import Article, Item
 
 _FIELDS = ("title", "summary", "body", "url")
 _NEAR = 6  # words of the unchanged text that are shown beside a change
+_MOST_PAIRS = 40_000_000  # words of the old text times words of the new one
 # Chinese is written without spaces: each of its characters is a word here.
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+|\s+")
 
@@ -63,12 +64,14 @@ def item(app: App, item: str, history: bool, as_json: bool) -> None:
     if found is None:
         raise UsageError(f"no item {item!r}: give its number, its address or its key")
     steps = steps_of(app.reader.revisions(found.id), found) if history else ()
+    page = app.reader.article(found.id)
     if as_json:
         told = asdict(found) | ({"history": [asdict(step) for step in steps]} if history else {})
+        told["page"] = None if page is None else _page_json(page)
         click.echo(json.dumps(told, ensure_ascii=False, default=_plain))
         return
     console = Console(highlight=False)
-    for line in _head(found):
+    for line in _head(found, page):
         console.print(line, soft_wrap=True)
     if not history:
         console.print(Text(found.summary or found.body))
@@ -118,8 +121,9 @@ def shown(change: Change) -> Text:
 def _parts(old: str, new: str) -> Iterator[tuple[str, str]]:
     """The difference by words; long stretches without a change are cut short."""
     before, after = _WORD.findall(old), _WORD.findall(new)
-    # autojunk would call the most frequent words of a long text noise
-    codes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    # autojunk calls the most frequent words of a long text noise; without it a book takes minutes
+    noise = len(before) * len(after) > _MOST_PAIRS
+    codes = difflib.SequenceMatcher(None, before, after, autojunk=noise).get_opcodes()
     for number, (what, a, b, c, d) in enumerate(codes):
         if what == "equal":
             first, last = number == 0, number == len(codes) - 1
@@ -143,11 +147,27 @@ def _near(words: list[str], *, first: bool, last: bool) -> Iterator[tuple[str, s
         yield "same", "".join(words[-keep:])
 
 
-def _head(found: Item) -> Iterator[Text]:
+def _head(found: Item, page: Article | None) -> Iterator[Text]:
     yield Text(found.title, style="bold")
     dated = "" if found.dated else " (no date given: when it was fetched)"
     yield Text(f"Item {found.id} of {found.feed}, {found.published:%Y-%m-%d %H:%M} UTC{dated}")
     yield Text(f"{found.url}\nkey {found.key}, revision {found.revision}")
+    if page is not None and page.outcome == "read":
+        yield Text(f"The page behind it was read at {page.at:%Y-%m-%d %H:%M} UTC.")
+    elif page is not None:
+        again = f", asked again at {page.next_at:%Y-%m-%d %H:%M} UTC" if page.next_at else ""
+        yield Text(f"The feed's own text is used: {page.reason}{again}.")
+
+
+def _page_json(page: Article) -> dict[str, Any]:
+    """What became of the page behind an item, without its text: that is the item's."""
+    return {
+        "outcome": page.outcome,
+        "kind": page.kind,
+        "reason": page.reason,
+        "at": page.at,
+        "next_at": page.next_at,
+    }
 
 
 def _plain(value: Any) -> str:

@@ -49,9 +49,8 @@ class Ids:
             return
         if value in self.seen:
             where = self.seen[value]
-            self.report.add(
-                document, loc, value, f"this {self.what} is already in {where}", "Rename one."
-            )
+            remedy = "Remove one." if self.what == "feed address" else "Rename one."
+            self.report.add(document, loc, value, f"this {self.what} is already in {where}", remedy)
         else:
             line = document.lines.of(loc, value)
             self.seen[value] = f"{document.name}:{line}" if line else document.name

@@ -121,6 +121,7 @@ def after_answer(
     wishes: Wishes = NO_WISHES,
     lies: bool = False,
     siblings: Sequence[datetime] = (),
+    early: bool = False,
 ) -> Pace:
     """When to ask again after an answer with `new` new entries.
 
@@ -129,12 +130,13 @@ def after_answer(
     random number 0..1, `fresh` what the server calls fresh (see `fresh_s`). The
     first answer of a feed says nothing about its rate: all its entries are new.
     A feed whose validators lie is asked less often, because each answer is whole.
-    `siblings` are the times of the outlet's other feeds.
+    `siblings` are the times of the outlet's other feeds. `early`: the operator had
+    it asked long before its time, so that nothing new says nothing.
     """
     floor = min(max(policy.floor_s * (_LIAR if lies else 1.0), shortest_s), DAY_S)
     ceiling = min(max(policy.ceiling_s, floor), DAY_S)
     pause = interval_s or max(policy.interval_s, shortest_s)
-    if not first:
+    if not first and (new or not early):
         pause *= _SHRINK if new else _GROW
     pause = min(max(pause, floor), ceiling)
     news = f"{new} new" if new else "nothing new"

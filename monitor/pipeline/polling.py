@@ -222,7 +222,14 @@ def _next(asked: Asked, habits: Habits, *, new: int = 0) -> pace.Pace:
         wishes=learn.wishes(habits),
         lies=habits.lies,
         siblings=asked.siblings,
+        early=_early(asked),
     )
+
+
+def _early(asked: Asked) -> bool:
+    """Whether it is asked by hand, before half of its pause is over."""
+    last, pause = asked.due.last_ok_at, asked.due.interval_s
+    return last is not None and (asked.now - last).total_seconds() < pause / 2
 
 
 def _warnings(habits: Habits, left: int = 0, most: int = 0) -> tuple[str, ...]:

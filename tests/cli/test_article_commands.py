@@ -82,6 +82,11 @@ def test_the_reason_for_the_feeds_text_is_told_wherever_it_is_asked_for(operator
     operator.says("enrich")
     said = operator.says("explain", "1")
     assert "the feed's own text: HTTP 403: the server does not give the page to us" in said
+    shown = operator.says("item", "1")
+    assert "The feed's own text is used: HTTP 403: the server does not give the page" in shown
+    status = json.loads(operator.says("status", "--json"))
+    assert status["articles"] == {"http-403": 1}
+    assert "feed text used: 1 http-403" in operator.says("status")
     assert operator.reads("explain", "1")["article"]["kind"] == "http-4xx"
 
 

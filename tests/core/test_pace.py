@@ -204,3 +204,11 @@ def test_no_header_makes_us_fail(text: str) -> None:
 def test_pauses_are_spoken(seconds: float, words: str) -> None:
     """An operator reads "124 days", not "2.97e+03 h"."""
     assert spoken(seconds) == words
+
+
+def test_asking_by_hand_again_and_again_makes_no_feed_a_quiet_one() -> None:
+    """Eleven `poll --all` in a minute once left every feed with a pause of a day."""
+    quiet = after_answer(now=NOON, policy=POLICY, jitter=0.0, interval_s=1800, early=True)
+    assert quiet.interval_s == 1800
+    lively = after_answer(now=NOON, policy=POLICY, jitter=0.0, interval_s=1800, new=2, early=True)
+    assert lively.interval_s < 1800

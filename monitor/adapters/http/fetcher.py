@@ -218,7 +218,7 @@ class HttpFetcher:
         deadline = Deadline(self._deadline_s - job.spent_s, stop)
         due = job.due
         if _port(job.url) not in job.ports:
-            detail = f"port {_port(job.url)} is not one that we ask"
+            detail = f"port {_port(job.url)} is not one that we ask (collect.ports)"
             return _failed(due, "blocked-address", _at(job, detail), None, job)
         try:
             network = VettedNetwork(
