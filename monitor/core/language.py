@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -114,7 +114,7 @@ class Detector:
         self._known = frozenset(profiles)
         self._second = second
         self._groups = {
-            script: _Group({code: profiles[code] for code in codes if code in profiles}, self._ours)
+            script: _Group(profiles, [code for code in codes if code in profiles], self._ours)
             for script, codes in _SHARING.items()
         }
 
@@ -191,15 +191,18 @@ def _in_doubt(scores: Mapping[Lang, float]) -> bool:
 class _Group:
     """The languages of one script, and the log probability of each letter group in each."""
 
-    def __init__(self, profiles: Mapping[Lang, Profile], ours: frozenset[Lang]) -> None:
-        self.codes = tuple(profiles)
+    def __init__(
+        self, profiles: Mapping[Lang, Profile], codes: Sequence[Lang], ours: frozenset[Lang]
+    ) -> None:
+        self.codes = tuple(codes)
         self._prior = tuple(
             _PRIOR_OURS if code in ours else _PRIOR_LIKELY if code in _LIKELY else 0.0
             for code in self.codes
         )
         # arrays, because 20,000 rows of 31 float objects are 36 MB and these are 6
         self._table: dict[str, array[float]] = {}
-        for at, profile in enumerate(profiles.values()):
+        for at, code in enumerate(codes):
+            profile = profiles[code]
             for gram, count in profile.counts.items():
                 low = gram.lower()
                 # Single letters add noise, not knowledge, beside the groups that hold them.

@@ -7,6 +7,7 @@ an adapter only when it is asked for, and closes what it opened.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,25 @@ from monitor.wiring.common import models_dir
 if TYPE_CHECKING:
     from monitor.adapters.argos import ArgosTranslator
     from monitor.config.settings import Settings
-    from monitor.types import Item, Language
+    from monitor.core.language import Detector
+    from monitor.types import Item, Lang, Language
 
 
 def make_detector(settings: Settings) -> Callable[[Item], Language]:
     """Item -> language of the whole and of fields that differ, for the configured languages."""
+    detector = _detector(tuple(settings.monitor.languages))
+    return lambda item: detector.read(
+        {"title": item.title, "summary": item.summary, "body": item.body}, declared=item.declared
+    )
+
+
+@lru_cache(maxsize=1)  # 13 MB and a child process: steps that are made anew share it
+def _detector(languages: tuple[Lang, ...]) -> Detector:
     from monitor.adapters.profiles import load_profiles  # noqa: PLC0415  (built when asked for)
     from monitor.adapters.second_opinion import Py3Langid  # noqa: PLC0415
     from monitor.core.language import CANDIDATES, Detector  # noqa: PLC0415
 
-    detector = Detector(
-        settings.monitor.languages, load_profiles(CANDIDATES), Py3Langid(CANDIDATES)
-    )
-    return lambda item: detector.read(
-        {"title": item.title, "summary": item.summary, "body": item.body}, declared=item.declared
-    )
+    return Detector(languages, load_profiles(CANDIDATES), Py3Langid(CANDIDATES))
 
 
 def make_translator(settings: Settings, database: Path) -> ArgosTranslator:
