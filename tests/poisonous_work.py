@@ -18,6 +18,13 @@ def dies_of_poison(job: Job) -> Done:
     return worker.translate(job)
 
 
+def always_dies(job: Job) -> Done:
+    """What a machine without memory looks like: the kernel kills whatever is large."""
+    del job
+    os.kill(os.getpid(), signal.SIGKILL)
+    return Done()
+
+
 def hangs_on_poison(job: Job) -> Done:
     """What an endless loop in native code looks like."""
     if any("POISON" in text for text in job.texts):

@@ -49,3 +49,24 @@ def test_the_pipelines_load_no_adapter() -> None:
         code + "\nassert not [m for m in sys.modules if m.startswith('monitor.adapters.')]"
     )
     assert (MODEL_LIBRARIES | NETWORK) & loaded == set()
+
+
+def test_the_daemons_parts_together_stay_below_the_memory_they_are_given() -> None:
+    """Models live in the worker; the main process must fit beside it on a small machine."""
+    code = """
+import tempfile
+from pathlib import Path
+import monitor.daemon.service, monitor.render.html, monitor.render.digest
+from monitor import wiring
+from monitor.cli.app import App
+app = App(config=Path("config"), db=Path(tempfile.mkdtemp()) / "monitor.db")
+with app.store as store:
+    wiring.make_fetcher(app.settings, app.clock)
+    taught = wiring.lessons(app.settings, store)
+    for _ in range(3):  # as when operators teach something between two passes
+        steps = wiring.make_steps(app.settings, taught)
+    wiring.make_translator(app.settings, app.database).pairs()
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+assert int(peak.split()[1]) < 120 * 1024, peak
+"""
+    assert MODEL_LIBRARIES & modules_after(code) == set()

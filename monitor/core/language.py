@@ -64,7 +64,7 @@ _DOUBT = 10.0
 _SMOOTHING = 0.5 / 10_000  # langdetect's own alpha over its base frequency
 # A few thousand characters settle it; the rest of a long body is not read.
 _ENOUGH = 3000
-# Words whose sums are kept: 6 MB, and most of a day's words
+# Words whose sums are kept: 3 MB, and most of a day's words
 _REMEMBERED = 20_000
 _SHOWN = 0.005
 _HOPELESS = 20.0  # behind by that much, a language has one chance in 20,000
@@ -199,7 +199,7 @@ class _Group:
             _PRIOR_OURS if code in ours else _PRIOR_LIKELY if code in _LIKELY else 0.0
             for code in self.codes
         )
-        # arrays, because 20,000 rows of 31 float objects are 36 MB and these are 6
+        # arrays, because 20,000 rows of 31 float objects are 36 MB and these are 3
         self._table: dict[str, array[float]] = {}
         for at, code in enumerate(codes):
             profile = profiles[code]
@@ -208,12 +208,12 @@ class _Group:
                 # Single letters add noise, not knowledge, beside the groups that hold them.
                 if len(low) != len(gram) or len(gram) not in {2, 3}:
                     continue
-                row = self._table.setdefault(low, array("d", bytes(8 * len(self.codes))))
+                row = self._table.setdefault(low, array("f", bytes(4 * len(self.codes))))
                 row[at] += count / profile.totals[len(gram) - 1]
         for row in self._table.values():
-            row[:] = array("d", [math.log(_SMOOTHING + share) for share in row])
+            row[:] = array("f", [math.log(_SMOOTHING + share) for share in row])
         self._words = {
-            word: array("d", [_COMMON_WORD * (word in COMMON_WORDS.get(c, ())) for c in self.codes])
+            word: array("f", [_COMMON_WORD * (word in COMMON_WORDS.get(c, ())) for c in self.codes])
             for word in frozenset().union(*(COMMON_WORDS.get(c, ()) for c in self.codes))
         }
         self._of_word = lru_cache(maxsize=_REMEMBERED)(self._score_word)
@@ -227,7 +227,7 @@ class _Group:
                 row = self._table.get(told[at : at + size])
                 if row:
                     rows.append(row)
-        return array("d", map(sum, zip(*rows, strict=True))) if rows else None
+        return array("f", map(sum, zip(*rows, strict=True))) if rows else None
 
     def scores(self, text: str, told: Lang) -> dict[Lang, float]:
         """Log-odds of each language with its prior; {} if nothing in the text is known."""

@@ -230,6 +230,18 @@ def test_a_worker_that_cannot_start_is_no_items_fault(
     assert answer.reason.startswith("the translation worker does not start")
 
 
+def test_a_worker_that_dies_whatever_it_is_given_sets_no_text_aside(models: Path) -> None:
+    """Short memory, or a model file that crashes its library: the items wait for a better hour."""
+    rows = pairs_of("fr")[:4]
+    batch = [(item(n, source), "fr") for n, (source, _) in enumerate(rows)]
+    with ArgosTranslator(models, work=poisonous_work.always_dies) as translator:
+        answers = translator.submit(batch).result(timeout=120)
+    for answer in answers:
+        assert isinstance(answer, Untranslated)
+        assert answer.waits
+        assert "over a harmless text too" in answer.reason
+
+
 def poisonous_start() -> None:
     raise RuntimeError("no memory for a model library")
 

@@ -33,6 +33,9 @@ CHUNK = 40_000
 START_S = 60.0
 # The shortest time that a part of a batch is given, however small.
 SHORTEST_S = 30.0
+# A text that is translated before another is called poisonous: if the worker is lost over this
+# one too, somebody kills it (memory is short, the machine stops, the model file crashes it).
+HARMLESS = "1"
 
 Answer = Translation | Untranslated
 
@@ -42,7 +45,7 @@ class _WorkerLostError(Exception):
 
 
 class _NoWorkerError(Exception):
-    """A fresh worker does not start: no text is to blame."""
+    """A fresh worker does not start, or dies over a harmless text too: no text is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,7 @@ class ArgosTranslator:
         for way, suspects in queues.items():
             made: dict[int, dict[Field, _English]] = {}
             for chunk in _chunks(suspects):
-                for one, english in zip(
-                    chunk, self._survive(way, chunk, self._timeout_s), strict=True
-                ):
+                for one, english in zip(chunk, self._told(way, chunk), strict=True):
                     made.setdefault(one.at, {})[one.field] = english
             answers |= {at: _translation(way, batch[at][1], told) for at, told in made.items()}
         return [answers[at] for at in range(len(batch))]
@@ -193,14 +194,18 @@ class ArgosTranslator:
         missing = "zh" if lang == "zt" else lang
         return _waits(lang, f"no model {missing}->{TARGET}: monitor models install {missing}")
 
+    def _told(self, way: _Way, suspects: list[_Suspect]) -> list[_English]:
+        """Translate; where no worker lives, all wait for a better hour."""
+        try:
+            return self._survive(way, suspects, self._timeout_s)
+        except _NoWorkerError as error:
+            return [_English(aside=str(error), waits=True) for _ in suspects]
+
     def _survive(self, way: _Way, suspects: list[_Suspect], timeout_s: float) -> list[_English]:
         """Translate, and find the text that kills the worker by halving the batch."""
         while True:
             try:
                 return self._ask(way, suspects, timeout_s)
-            except _NoWorkerError as error:
-                reason = f"the translation worker does not start: {error}"
-                return [_English(aside=reason, waits=True) for _ in suspects]
             except _WorkerLostError as error:
                 if self._closing.is_set():
                     raise ModelError("the translator was closed") from error
@@ -210,6 +215,7 @@ class ArgosTranslator:
                     # Whoever kills the worker from outside kills it over innocents too.
                     suspects[0].alone += 1
                     if suspects[0].alone >= self._tries:
+                        self._try_harmless(way)
                         reason = f"set aside: the translation worker {error} {self._tries} times"
                         return [_English(aside=reason)]
                 elif suspects[0].losses > 1:  # a whole batch may have met an accident once
@@ -219,6 +225,18 @@ class ArgosTranslator:
                         *self._survive(way, suspects[:half], less),
                         *self._survive(way, suspects[half:], less),
                     ]
+
+    def _try_harmless(self, way: _Way) -> None:
+        """_NoWorkerError if the worker dies whatever it is given."""
+        try:
+            self._ask(way, [_Suspect(0, "title", HARMLESS)], SHORTEST_S)
+        except _WorkerLostError as error:
+            if self._closing.is_set():
+                raise ModelError("the translator was closed") from error
+            raise _NoWorkerError(
+                f"the translation worker {error} over a harmless text too: is memory short, or "
+                f"{way.name} damaged? (monitor models verify)"
+            ) from error
 
     def _ask(self, way: _Way, suspects: Sequence[_Suspect], timeout_s: float) -> list[_English]:
         job = Job(
@@ -274,7 +292,8 @@ class ArgosTranslator:
                 self._pid = self._pool.submit(worker.ready).result(timeout=START_S)
             except (BrokenProcessPool, TimeoutError, OSError) as error:
                 self._drop(wait=False)  # it may be stuck; it ends with this process
-                raise _NoWorkerError(str(error) or type(error).__name__) from error
+                why = str(error) or type(error).__name__
+                raise _NoWorkerError(f"the translation worker does not start: {why}") from error
         return self._pool
 
     def _kill(self) -> None:
