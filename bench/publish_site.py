@@ -1,6 +1,8 @@
 """How long a site of many events takes: whole, with nothing new, and after one take.
 
-usage: python bench/publish_site.py [--events 500] [--takes 20] [--json]
+usage: python bench/publish_site.py [--events 500] [--takes 20] [--outlets 150] [--json]
+
+Only one outlet reports; the others have pages of their own and are on every silence map.
 """
 
 import argparse
@@ -25,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=500)
     parser.add_argument("--takes", type=int, default=20)
+    parser.add_argument("--outlets", type=int, default=150)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
@@ -36,9 +39,17 @@ def main() -> None:
             text.replace('slug = "assault"', f'slug = "event-{n:03}"')
         )
     model.unlink()
+    for n in range(args.outlets - 1):
+        (config / f"outlets/more-{n:03}.toml").write_text(
+            f'[[outlet]]\nid = "more-{n:03}"\nname = "More {n}"\ncountry = "ML"\n'
+            'languages = ["en"]\n[[outlet.feed]]\nname = "main"\n'
+            f'url = "http://more-{n:03}.example/feed"\n'
+        )
     app = App(config=config, clock=lambda: NOW)
     store = app.store
-    store.sync([outlet()], [feed()], app.settings.events, NOW)
+    more = [one for one in app.settings.outlets if str(one.id).startswith("more-")]
+    feeds = [one for one in app.settings.feeds if str(one.outlet).startswith("more-")]
+    store.sync([outlet(), *more], [feed(), *feeds], app.settings.events, NOW)
 
     def tell(number: int, slug: str) -> None:
         store.record(poll(entry(f"{slug}-{number}"), at=NOW))
@@ -50,7 +61,7 @@ def main() -> None:
         for number in range(args.takes):
             tell(number, slug)
     app.settings  # noqa: B018  (read before the clock starts: a daemon holds it)
-    told = {"events": len(slugs), "takes": len(slugs) * args.takes}
+    told = {"events": len(slugs), "outlets": args.outlets, "takes": len(slugs) * args.takes}
     site = folder / "site"
     for name in ("whole", "nothing new", "after one take"):
         if name == "after one take":

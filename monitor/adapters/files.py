@@ -17,7 +17,8 @@ from typing import Any
 
 from monitor.errors import OutputError
 
-Digests = dict[str, list[str]]  # path in the folder -> digests of what we wrote or began to write
+Digests = dict[str, list[str]]  # path in the folder -> digests of what we wrote
+BEGUN = "begun"  # in the place of a digest: we were about to write this file
 
 
 def replace_if_changed(path: Path, data: bytes) -> bool:
@@ -64,57 +65,62 @@ class Brought:
 
 
 class Folder:
-    """One folder with its manifest. Not for two writers at a time."""
+    """One folder with its manifest: check, plan, put, finish. Not for two writers at a time."""
 
     def __init__(self, root: Path, manifest: str) -> None:
         self.root = root
         self._manifest = manifest
         self._files, self.notes = self._read()
+        self._put: set[str] = set()
+        self._written = 0
+        self._stale = False  # whether the manifest on disk says less than we know
 
     def has(self, names: Collection[str]) -> bool:
         """Whether all these files are there, and ours."""
         return all(name in self._files and (self.root / name).is_file() for name in names)
 
-    def bring(
-        self, files: Mapping[str, str], keep: Collection[str], notes: Mapping[str, Any]
-    ) -> Brought:
-        """Write `files`, leave `keep` as they are, remove what we wrote before and is neither.
-
-        `notes` is the caller's own memory, kept with the manifest. The manifest
-        is written before the first file and after the last, so that a run that was killed knows
-        all its files. Raises OutputError, with nothing written, if a file of
-        somebody else is in the way.
-        """
-        fresh = {name: text.encode() for name, text in sorted(files.items())}
-        foreign = [name for name, data in fresh.items() if self._foreign(name, data)]
+    def check(self, names: Collection[str]) -> None:
+        """Raise OutputError if a file of somebody else has one of these names."""
+        foreign = [n for n in names if n not in self._files and (self.root / n).exists()]
         if foreign:
             more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
             raise OutputError(
                 f"{self.root} holds files that are not ours: {', '.join(foreign[:3])}{more}; "
                 "name another folder, or move them away"
             )
-        digests = {name: hashlib.sha256(data).hexdigest() for name, data in fresh.items()}
-        known = {name: self._files[name] for name in keep if name in self._files}
-        after: Digests = known | {name: [digest] for name, digest in digests.items()}
-        during = dict(self._files)
-        for name, digest in digests.items():
-            during[name] = list(dict.fromkeys([*during.get(name, ()), digest]))
-        if during != after or self._files != after:
-            self._save(during, self.notes)
-        written = sum(replace_if_changed(self.root / name, data) for name, data in fresh.items())
-        removed, kept = self._remove(sorted(set(during) - set(after)))
-        self._files, self.notes = after, dict(notes)
-        self._save(after, self.notes)
-        return Brought(written=written, removed=tuple(removed), kept=tuple(kept))
 
-    def _foreign(self, name: str, data: bytes) -> bool:
-        """Whether a file that we never wrote stands there and says something else."""
-        if name in self._files:
-            return False
-        try:
-            return (self.root / name).read_bytes() != data
-        except FileNotFoundError:
-            return False
+    def plan(self, names: Collection[str]) -> None:
+        """Write down that these files are about to be ours, so that a killed run knows them."""
+        self.check(names)
+        for name in names:
+            digests = self._files.setdefault(name, [])
+            if BEGUN not in digests:
+                digests.append(BEGUN)
+        if names:
+            self._stale = True
+            self._save(self.notes)
+
+    def put(self, name: str, text: str) -> None:
+        """Write a planned file, whole, unless it says so already."""
+        data = text.encode()
+        self._written += replace_if_changed(self.root / name, data)
+        told = [hashlib.sha256(data).hexdigest()]
+        self._stale = self._stale or self._files.get(name) != told
+        self._files[name] = told
+        self._put.add(name)
+
+    def finish(self, keep: Collection[str], notes: Mapping[str, Any]) -> Brought:
+        """Remove what we wrote once and is neither put nor in `keep`; remember the rest.
+
+        `notes` is the caller's own memory, kept with the manifest.
+        """
+        ours = {*self._put, *keep}
+        removed, kept = self._remove(sorted(set(self._files) - ours))
+        self._files = {name: told for name, told in self._files.items() if name in ours}
+        if self._stale or removed or kept or notes != self.notes:
+            self._save(notes)
+        self.notes = dict(notes)
+        return Brought(written=self._written, removed=tuple(removed), kept=tuple(kept))
 
     def _remove(self, names: list[str]) -> tuple[list[str], list[str]]:
         removed, kept = [], []
@@ -122,7 +128,8 @@ class Folder:
             path = self.root / name
             if not _inside(name) or path.is_symlink() or not path.is_file():
                 continue
-            if hashlib.sha256(path.read_bytes()).hexdigest() not in self._files.get(name, ()):
+            known = self._files[name]
+            if BEGUN not in known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
                 kept.append(name)
                 continue
             path.unlink()
@@ -139,8 +146,10 @@ class Folder:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}, {}
 
-    def _save(self, files: Digests, notes: Mapping[str, Any]) -> None:
-        text = json.dumps({"files": files, "notes": notes}, ensure_ascii=False, sort_keys=True)
+    def _save(self, notes: Mapping[str, Any]) -> None:
+        text = json.dumps(
+            {"files": self._files, "notes": notes}, ensure_ascii=False, sort_keys=True
+        )
         replace_if_changed(self.root / self._manifest, text.encode())
 
 

@@ -28,17 +28,14 @@ from monitor.errors import QuoteError, UsageError
 from monitor.render.atom import MOST, feed
 from monitor.render.html import html
 from monitor.render.jsonview import as_json
-from monitor.render.site import ENTITIES, INDEX, OUTLETS, RESERVED, Around, Link, sitemap
+from monitor.render.site import ENTITIES, INDEX, OUTLETS, RESERVED, Around, Link, list_page, sitemap
 from monitor.render.site_pages import (
     Card,
     FeedRecord,
     card,
-    entity_list,
     entity_pages,
     index,
-    named_entities,
     ordered,
-    outlet_list,
     outlet_pages,
 )
 from monitor.render.tables import figures_csv, takes_csv
@@ -88,49 +85,71 @@ def publish(app: App, *, directory: Path, everything: bool) -> None:
 
 
 def write_site(app: App, directory: Path, *, everything: bool = False) -> Written:
-    """Bring a site up to date."""
+    """Bring a site up to date; one event is in memory at a time."""
     for event in app.settings.events:
         if event.slug in RESERVED:
             raise UsageError(f"the site has a page {event.slug}.html: give that event another slug")
     folder = Folder(directory, MANIFEST)
+    folder.check(_all_names(app))
     words = all_words(app.settings)
     held: Mapping[str, Card] = folder.notes.get("cards", {})
-    takes, status = app.reader.take_marks(), app.reader.status(app.clock())
-    hour = f"{status.last_poll:%Y-%m-%dT%H}" if status.last_poll else ""
-    common = f"{FORMAT} {__version__} {app.settings.generation} {hour}"
-    cards: dict[str, Card] = {}
-    files: dict[str, str] = {}
-    refused: list[str] = []
-    kept: list[str] = []
-    read = 0
+    marks, stale = _marks(app), []
     for event in app.settings.events:
-        slug = str(event.slug)
-        mark = hashlib.sha256(f"{common} {takes.get(event.slug, '')}".encode()).hexdigest()
-        old, mine = held.get(slug), _names(app, slug)
-        if old and old["mark"] == mark and folder.has(mine) and not everything:
-            cards[slug] = old
-            kept += mine
-            continue
+        old = held.get(event.slug)
+        fresh = old and old["mark"] == marks[event.slug] and folder.has(_names(app, event.slug))
+        if everything or not fresh:
+            stale.append(event)
+    folder.plan([name for event in stale for name in _names(app, event.slug)])
+    cards: dict[str, Card] = {s: c for s, c in held.items() if s in marks}
+    refused: list[str] = []
+    for event in stale:
         try:
             rows = rows_of(app.settings, app.reader, event)
             brief = make_brief(rows)
-            files |= _event_files(app, event, rows, brief) | _pages(app, event, brief, words)
+            files = _event_files(app, event, rows, brief) | _pages(app, event, brief, words)
         except QuoteError as error:
-            refused.append(f"{slug}: {error}")
-            if old:  # the page that was right when it was written stays
-                cards[slug] = old
-                kept += mine
+            refused.append(f"{event.slug}: {error}")  # the page that was right once stays
             continue
-        read += 1
-        cards[slug] = card(mark, rows, brief)
-    files |= _lists(app, cards, status.last_poll or datetime(1970, 1, 1, tzinfo=UTC))
+        for name, text in files.items():
+            folder.put(name, text)
+        cards[event.slug] = card(marks[event.slug], rows, brief)
+    kept = [name for slug in cards for name in _names(app, slug)]
+    digests = {} if everything else folder.notes.get("lists", {})
+    listed, digests = _put_lists(app, folder, cards, digests)
+    names = {*kept, *listed}
     if app.settings.publish.base_url:
-        files["sitemap.xml"] = _sitemap(app, cards, [*files, *kept])
-    done = folder.bring(files, kept, {"cards": cards})
+        names.add("sitemap.xml")
+        folder.plan([] if folder.has(["sitemap.xml"]) else ["sitemap.xml"])
+        folder.put("sitemap.xml", _sitemap(app, cards, list(names)))
+    done = folder.finish(names, {"cards": cards, "lists": digests})
     return Written(
-        files=len({*files, *kept}), changed=done.written, read=read, refused=tuple(refused),
-        removed=done.removed, left=done.kept,
+        files=len(names), changed=done.written, read=len(stale) - len(refused),
+        refused=tuple(refused), removed=done.removed, left=done.kept,
     )  # fmt: skip
+
+
+def _marks(app: App) -> dict[str, str]:
+    """What an event's page depends on, as a digest for each slug."""
+    takes, status = app.reader.take_marks(), app.reader.status(app.clock())
+    hour = f"{status.last_poll:%Y-%m-%dT%H}" if status.last_poll else ""
+    common = f"{FORMAT} {__version__} {app.settings.generation} {hour}"
+    return {
+        str(event.slug): hashlib.sha256(
+            f"{common} {takes.get(event.slug, '')}".encode()
+        ).hexdigest()
+        for event in app.settings.events
+    }
+
+
+def _all_names(app: App) -> list[str]:
+    """Every file that a run may write."""
+    settings = app.settings
+    return [
+        *(name for event in settings.events for name in _names(app, event.slug)),
+        *(f"outlets/{outlet.id}.html" for outlet in settings.outlets),
+        *(f"entities/{entity.id}.html" for entity in settings.entities),
+        INDEX, OUTLETS, ENTITIES, "feed.atom", "sitemap.xml",
+    ]  # fmt: skip
 
 
 def _base(app: App) -> str:
@@ -204,27 +223,39 @@ def _around(app: App, event: Event, lang: Lang) -> Around:
     )
 
 
-def _lists(app: App, cards: Mapping[str, Card], as_of: datetime) -> dict[str, str]:
-    """Index, outlets, entities and the feed over all: cheap, so they are always made."""
+def _put_lists(
+    app: App, folder: Folder, cards: Mapping[str, Card], known: Mapping[str, str]
+) -> tuple[list[str], dict[str, str]]:
+    """Index, outlets, entities and the feed over all: their names, and what each is made of.
+
+    A list whose contents are `known` and whose file is there is not rendered again.
+    """
     events, base = ordered(cards), _base(app)
-    named = named_entities(events)
-    outlets, entities = app.settings.outlets, app.settings.entities
     labels = {lens.id: lens.labels.get("en", lens.id) for lens in app.settings.lenses.lenses}
-    return {
+    pages = {
         INDEX: index(events),
-        OUTLETS: outlet_list(outlets, events, labels),
-        ENTITIES: entity_list(named),
-        **dict(outlet_pages(outlets, _feeds(app), events, labels)),
-        **dict(entity_pages(named, entities)),
-        "feed.atom": feed(
-            key="all",
-            title="Regional Takes: all events",
-            takes=app.reader.takes(limit=MOST),
-            as_of=as_of,
-            home=f"{base}/{INDEX}" if base else "",
-            own=f"{base}/feed.atom" if base else "",
-        ),
+        **dict(outlet_pages(app.settings.outlets, _feeds(app), events, labels)),
+        **dict(entity_pages(events, app.settings.entities)),
     }
+    digests = {
+        name: hashlib.sha256(f"{FORMAT} {__version__} {shown!r}".encode()).hexdigest()
+        for name, shown in pages.items()
+    }
+    changed = [n for n in pages if known.get(n) != digests[n] or not folder.has([n])]
+    status = app.reader.status(app.clock())
+    atom = feed(
+        key="all",
+        title="Regional Takes: all events",
+        takes=app.reader.takes(limit=MOST),
+        as_of=status.last_poll or datetime(1970, 1, 1, tzinfo=UTC),
+        home=f"{base}/{INDEX}" if base else "",
+        own=f"{base}/feed.atom" if base else "",
+    )
+    folder.plan([*changed, *([] if folder.has(["feed.atom"]) else ["feed.atom"])])
+    for name in changed:
+        folder.put(name, list_page(pages[name]))
+    folder.put("feed.atom", atom)
+    return [*pages, "feed.atom"], digests
 
 
 def _feeds(app: App) -> dict[str, list[FeedRecord]]:

@@ -6,8 +6,9 @@ so that an event that did not change need not be read. It must never read a take
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date
 from typing import TypedDict
 
@@ -17,11 +18,12 @@ from monitor.core.digest import language_name, plural
 from monitor.core.regions import COUNTRIES, country_name
 from monitor.render.mailtext import direction, line
 from monitor.render.page_days import revisions
-from monitor.render.site import ENTITIES, INDEX, OUTLETS, Block, Link, ListPage, Row, list_page
+from monitor.render.site import ENTITIES, INDEX, OUTLETS, Block, Link, ListPage, Row
 from monitor.render.verified import all_views
 from monitor.types import Brief, Entity, EventRows, LensId, Outlet
 
 NEWEST = 5  # headlines that an outlet's page shows of one event; the event's page has them all
+SILENCES = 20  # events that it lists as silent, or as not heard; the newest, and how many more
 
 
 class Told(TypedDict):
@@ -34,13 +36,11 @@ class Told(TypedDict):
 
 
 class Record(TypedDict):
-    """What one outlet has to do with one event."""
+    """What one outlet has reported on one event."""
 
     reports: int
     newest: list[Told]
     revised: list[str]
-    silent: str  # what it carried instead, "" if it was heard or not followed
-    unreachable: str  # why nothing can be said
 
 
 class Card(TypedDict):
@@ -52,7 +52,9 @@ class Card(TypedDict):
     closed: bool
     changed: str
     note: str
-    outlets: dict[str, Record]
+    outlets: dict[str, Record]  # those that reported, by id
+    silent: dict[str, str]  # ids of those that did not, with what they carried instead
+    deaf: dict[str, str]  # ids of those of which nothing can be said, with why
     entities: list[tuple[str, str, int]]
 
 
@@ -83,12 +85,8 @@ def card(mark: str, rows: EventRows, brief: Brief) -> Card:
             record["newest"].append(told)
     for text, number in revisions(brief):
         outlets[outlet_of[number]]["revised"].append(text)
-    if views:  # where nobody reports there is no silence
-        for one in rows.listened:
-            if str(one.outlet.id) not in outlets:
-                kind = "silent" if was_heard_well(one) else "unreachable"
-                record = outlets.setdefault(str(one.outlet.id), _record())
-                record[kind] = line(why(one))  # type: ignore[literal-required]  # one of two keys
+    # Where nobody reports there is no silence.
+    others = [one for one in rows.listened if views and str(one.outlet.id) not in outlets]
     return Card(
         mark=mark,
         title=line(brief.title),
@@ -97,6 +95,8 @@ def card(mark: str, rows: EventRows, brief: Brief) -> Card:
         changed=brief.as_of.astimezone(UTC).date().isoformat() if brief.as_of else "",
         note=_held(brief),
         outlets=outlets,
+        silent={str(one.outlet.id): line(why(one)) for one in others if was_heard_well(one)},
+        deaf={str(one.outlet.id): line(why(one)) for one in others if not was_heard_well(one)},
         entities=list(brief.entities),
     )
 
@@ -113,7 +113,7 @@ def _held(brief: Brief) -> str:
 
 
 def _record() -> Record:
-    return Record(reports=0, newest=[], revised=[], silent="", unreachable="")
+    return Record(reports=0, newest=[], revised=[])
 
 
 Ordered = Sequence[tuple[str, Card]]
@@ -124,21 +124,19 @@ def ordered(cards: Mapping[str, Card]) -> Ordered:
     return sorted(cards.items(), key=lambda one: (one[1]["date"], one[0]), reverse=True)
 
 
-def index(events: Ordered) -> str:
+def index(events: Ordered) -> ListPage:
     """The page that all others lead back to."""
     running = [one for one in events if not one[1]["closed"]]
     closed = [one for one in events if one[1]["closed"]]
     blocks = [Block(title="Tracked events", rows=_event_rows(running))]
     if closed:
         blocks.append(Block(title="Closed events", rows=_event_rows(closed)))
-    return list_page(
-        ListPage(
-            kicker="Regional Takes",
-            title="Events",
-            dek="Who says what about an event, in which words, and who is silent.",
-            blocks=tuple(blocks),
-            feed="feed.atom",
-        )
+    return ListPage(
+        kicker="Regional Takes",
+        title="Events",
+        dek="Who says what about an event, in which words, and who is silent.",
+        blocks=tuple(blocks),
+        feed="feed.atom",
     )
 
 
@@ -146,23 +144,30 @@ def _event_rows(events: Ordered) -> tuple[Row, ...]:
     return tuple(Row(title=c["title"], href=f"{s}.html", note=c["note"]) for s, c in events)
 
 
-def outlet_list(outlets: Sequence[Outlet], events: Ordered, labels: Mapping[LensId, str]) -> str:
-    """All outlets by name, each with its country, its lenses and how many reports are held."""
-    rows = []
-    for outlet in sorted(outlets, key=lambda o: (o.name.casefold(), o.id)):
-        held = sum(_of(card, outlet)["reports"] for _, card in events)
-        lenses = (
-            ", ".join(labels.get(tag.lens, tag.lens) for tag in outlet.lenses) or "no lens label"
-        )
-        note = f"{_country(outlet)} · {lenses} · {plural(held, 'report')}"
-        rows.append(Row(title=outlet.name, href=f"outlets/{outlet.id}.html", note=note))
-    return list_page(
-        ListPage(
-            kicker="Regional Takes", title="Outlets", dek="Whom we listen to, and their record.",
-            blocks=(Block(title=plural(len(rows), "outlet"), rows=tuple(rows)),),
-            trail=(Link(title="Events", href=INDEX),),
-        )
-    )  # fmt: skip
+@dataclass(slots=True)
+class _Mine:
+    """What all cards tell of one outlet, the newest event first."""
+
+    reports: list[tuple[str, Card, Record]] = field(default_factory=list)
+    silent: list[tuple[str, Card, str]] = field(default_factory=list)
+    deaf: list[tuple[str, Card, str]] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(record["reports"] for _, _, record in self.reports)
+
+
+def _by_outlet(events: Ordered) -> Mapping[str, _Mine]:
+    """One look at each card, not one for each outlet."""
+    found: dict[str, _Mine] = defaultdict(_Mine)
+    for slug, one in events:
+        for key, record in one["outlets"].items():
+            found[key].reports.append((slug, one, record))
+        for key, said in one["silent"].items():
+            found[key].silent.append((slug, one, said))
+        for key, said in one["deaf"].items():
+            found[key].deaf.append((slug, one, said))
+    return found
 
 
 def outlet_pages(
@@ -170,47 +175,73 @@ def outlet_pages(
     feeds: Mapping[str, Sequence[FeedRecord]],
     events: Ordered,
     labels: Mapping[LensId, str],
-) -> Iterator[tuple[str, str]]:
-    """Path and page of each outlet: what it is, its lenses and why, its feeds, its record."""
-    for outlet in outlets:
-        mine = [(slug, card, _of(card, outlet)) for slug, card in events]
-        total = sum(record["reports"] for _, _, record in mine)
-        spoken = ", ".join(language_name(code) for code in outlet.languages)
-        shown = ListPage(
-            kicker="Outlet" + (", invented for the sample world" if outlet.invented else ""),
-            title=outlet.name,
-            dek=f"{_country(outlet)} · {outlet.kind} · {spoken}",
-            blocks=(
-                _lenses(outlet, labels),
-                Block(
-                    title=f"Reports held: {total:,}",
-                    rows=tuple(_reports(s, c, r) for s, c, r in mine if r["reports"]),
-                    empty="No report of it is held; what follows says why.",
-                ),
-                Block(
-                    title="Revisions of note",
-                    lede="Figures and headlines that it changed in a text we had already read.",
-                    rows=tuple(
-                        Row(title=text, href=f"../{s}.html#timeline", note=c["title"])
-                        for s, c, r in mine
-                        for text in r["revised"]
-                    ),
-                    empty="None seen.",
-                ),
-                *_silences(mine),
-                _feeds(feeds.get(str(outlet.id), ())),
-            ),
-            root="../",
-            trail=(
-                Link(title="Events", href=f"../{INDEX}"),
-                Link(title="Outlets", href=f"../{OUTLETS}"),
-            ),
+) -> Iterator[tuple[str, ListPage]]:
+    """The list of all outlets, and each with what it is, its lenses, its record and its feeds."""
+    known = _by_outlet(events)
+    rows: list[Row] = []
+    for outlet in sorted(outlets, key=lambda o: (o.name.casefold(), o.id)):
+        mine = known.get(str(outlet.id)) or _Mine()
+        lenses = ", ".join(labels.get(tag.lens, tag.lens) for tag in outlet.lenses)
+        note = f"{_country(outlet)} · {lenses or 'no lens label'} · {plural(mine.total, 'report')}"
+        rows.append(Row(title=outlet.name, href=f"outlets/{outlet.id}.html", note=note))
+        blocks = (_lenses(outlet, labels), *_record_blocks(mine))
+        yield (
+            f"outlets/{outlet.id}.html",
+            _outlet_page(outlet, (*blocks, _feeds(feeds.get(str(outlet.id), ())))),
         )
-        yield f"outlets/{outlet.id}.html", list_page(shown)
+    yield OUTLETS, ListPage(
+        kicker="Regional Takes", title="Outlets", dek="Whom we listen to, and their record.",
+        blocks=(Block(title=plural(len(rows), "outlet"), rows=tuple(rows)),),
+        trail=(Link(title="Events", href=INDEX),),
+    )  # fmt: skip
 
 
-def _of(card: Card, outlet: Outlet) -> Record:
-    return card["outlets"].get(str(outlet.id)) or _record()
+def _outlet_page(outlet: Outlet, blocks: tuple[Block, ...]) -> ListPage:
+    spoken = ", ".join(language_name(code) for code in outlet.languages)
+    return ListPage(
+        kicker="Outlet" + (", invented for the sample world" if outlet.invented else ""),
+        title=outlet.name,
+        dek=f"{_country(outlet)} · {outlet.kind} · {spoken}",
+        blocks=blocks,
+        root="../",
+        trail=(
+            Link(title="Events", href=f"../{INDEX}"),
+            Link(title="Outlets", href=f"../{OUTLETS}"),
+        ),
+    )
+
+
+def _record_blocks(mine: _Mine) -> tuple[Block, ...]:
+    """What it reported, what it revised, and where it was silent or not heard."""
+    return (
+        Block(
+            title=f"Reports held: {mine.total:,}",
+            rows=tuple(_reports(s, c, r) for s, c, r in mine.reports),
+            empty="No report of it is held; what follows says why.",
+        ),
+        Block(
+            title="Revisions of note",
+            lede="Figures and headlines that it changed in a text we had already read.",
+            rows=tuple(
+                Row(title=text, href=f"../{s}.html#timeline", note=c["title"])
+                for s, c, r in mine.reports
+                for text in r["revised"]
+            ),
+            empty="None seen.",
+        ),
+        Block(
+            title="Silent",
+            lede="Its feeds were polled well since the event began and carried other news.",
+            rows=_silent(mine.silent),
+            empty="On no tracked event.",
+        ),
+        Block(
+            title="Not heard well enough to say",
+            lede="A feed failed or carried nothing, which is about us and not about the outlet.",
+            rows=_silent(mine.deaf),
+            empty="On no tracked event.",
+        ),
+    )
 
 
 def _country(outlet: Outlet) -> str:
@@ -250,25 +281,14 @@ def _reports(slug: str, card: Card, record: Record) -> Row:
     )
 
 
-def _silences(mine: Sequence[tuple[str, Card, Record]]) -> tuple[Block, Block]:
-    silent = [(s, c, r["silent"]) for s, c, r in mine if r["silent"]]
-    deaf = [(s, c, r["unreachable"]) for s, c, r in mine if r["unreachable"]]
-    return (
-        Block(
-            title="Silent",
-            lede="Its feeds were polled well since the event began and carried other news.",
-            rows=tuple(Row(title=c["title"], href=f"../{s}.html#silence", note=w)
-                       for s, c, w in silent),
-            empty="On no tracked event.",
-        ),
-        Block(
-            title="Not heard well enough to say",
-            lede="A feed failed or carried nothing, which is about us and not about the outlet.",
-            rows=tuple(Row(title=c["title"], href=f"../{s}.html#silence", note=w)
-                       for s, c, w in deaf),
-            empty="On no tracked event.",
-        ),
-    )  # fmt: skip
+def _silent(events: Sequence[tuple[str, Card, str]]) -> tuple[Row, ...]:
+    """The newest events with why, and how many more there are."""
+    rows = [
+        Row(title=card["title"], href=f"../{slug}.html#silence", note=why)
+        for slug, card, why in events[:SILENCES]
+    ]
+    more = len(events) - len(rows)
+    return (*rows, Row(title=f"and {plural(more, 'older event')}")) if more else tuple(rows)
 
 
 def _feeds(feeds: Sequence[FeedRecord]) -> Block:
@@ -286,28 +306,7 @@ def _feeds(feeds: Sequence[FeedRecord]) -> Block:
     )
 
 
-def entity_list(named: Mapping[str, tuple[str, Sequence[tuple[str, Card, int]]]]) -> str:
-    """All places and actors that reports name, by name."""
-    rows = tuple(
-        Row(
-            title=name,
-            href=f"entities/{key}.html",
-            note=f"{plural(sum(n for _, _, n in events), 'report')} on "
-            f"{plural(len(events), 'event')}",
-        )
-        for key, (name, events) in sorted(named.items(), key=lambda e: (e[1][0].casefold(), e[0]))
-    )
-    return list_page(
-        ListPage(
-            kicker="Regional Takes", title="Places and actors",
-            dek="Those of the tracked events that reports name.",
-            blocks=(Block(title=f"{len(rows):,} named", rows=rows),),
-            trail=(Link(title="Events", href=INDEX),),
-        )
-    )  # fmt: skip
-
-
-def named_entities(events: Ordered) -> dict[str, tuple[str, list[tuple[str, Card, int]]]]:
+def _named(events: Ordered) -> dict[str, tuple[str, list[tuple[str, Card, int]]]]:
     """Id -> English name and the events whose reports name it, the newest event first."""
     found: dict[str, tuple[str, list[tuple[str, Card, int]]]] = {}
     for slug, one in events:
@@ -316,40 +315,54 @@ def named_entities(events: Ordered) -> dict[str, tuple[str, list[tuple[str, Card
     return found
 
 
-def entity_pages(
-    named: Mapping[str, tuple[str, Sequence[tuple[str, Card, int]]]], entities: Sequence[Entity]
-) -> Iterator[tuple[str, str]]:
-    """Path and page of each place and actor: its names, and the events that name it."""
+def entity_pages(events: Ordered, entities: Sequence[Entity]) -> Iterator[tuple[str, ListPage]]:
+    """The list of places and actors that reports name, and each with its names and events."""
     known = {str(entity.id): entity for entity in entities}
-    for key, (name, events) in named.items():
-        entity = known.get(key)
-        names = entity.names if entity else {}
-        shown = ListPage(
-            kicker=(entity.kind if entity else "place or actor").replace("-", " ").capitalize(),
-            title=name,
-            dek=country_name(entity.country) if entity and entity.country in COUNTRIES else "",
-            blocks=(
-                Block(
-                    title="Events whose reports name it",
-                    rows=tuple(
-                        Row(title=one["title"], href=f"../{slug}.html",
-                            note=f"named in {plural(count, 'report')}")
-                        for slug, one, count in events
-                    ),
-                ),
-                Block(
-                    title="Names by which it is recognised",
-                    rows=tuple(
-                        Row(title=" · ".join(names[lang]), note=language_name(lang),
-                            lang=lang, dir=direction(lang))
-                        for lang in sorted(names) if names[lang]
-                    ),
+    rows: list[Row] = []
+    for key, (name, told) in sorted(
+        _named(events).items(), key=lambda e: (e[1][0].casefold(), e[0])
+    ):
+        held = plural(sum(count for _, _, count in told), "report")
+        note = f"{held} on {plural(len(told), 'event')}"
+        rows.append(Row(title=name, href=f"entities/{key}.html", note=note))
+        yield f"entities/{key}.html", _entity_page(name, told, known.get(key))
+    yield ENTITIES, ListPage(
+        kicker="Regional Takes", title="Places and actors",
+        dek="Those of the tracked events that reports name.",
+        blocks=(Block(title=f"{len(rows):,} named", rows=tuple(rows)),),
+        trail=(Link(title="Events", href=INDEX),),
+    )  # fmt: skip
+
+
+def _entity_page(
+    name: str, told: Sequence[tuple[str, Card, int]], entity: Entity | None
+) -> ListPage:
+    names = entity.names if entity else {}
+    return ListPage(
+        kicker=(entity.kind if entity else "place or actor").replace("-", " ").capitalize(),
+        title=name,
+        dek=country_name(entity.country) if entity and entity.country in COUNTRIES else "",
+        blocks=(
+            Block(
+                title="Events whose reports name it",
+                rows=tuple(
+                    Row(title=one["title"], href=f"../{slug}.html",
+                        note=f"named in {plural(count, 'report')}")
+                    for slug, one, count in told
                 ),
             ),
-            root="../",
-            trail=(
-                Link(title="Events", href=f"../{INDEX}"),
-                Link(title="Places and actors", href=f"../{ENTITIES}"),
+            Block(
+                title="Names by which it is recognised",
+                rows=tuple(
+                    Row(title=" · ".join(names[lang]), note=language_name(lang),
+                        lang=lang, dir=direction(lang))
+                    for lang in sorted(names) if names[lang]
+                ),
             ),
-        )  # fmt: skip
-        yield f"entities/{key}.html", list_page(shown)
+        ),
+        root="../",
+        trail=(
+            Link(title="Events", href=f"../{INDEX}"),
+            Link(title="Places and actors", href=f"../{ENTITIES}"),
+        ),
+    )  # fmt: skip

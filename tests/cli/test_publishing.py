@@ -1,6 +1,5 @@
 """`monitor publish`: a static site that is safe to serve, and costs what has changed."""
 
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from click.testing import CliRunner, Result
 from daemon_world import tiny
 from mail_world import NOON, standing
 
-from monitor.adapters.files import Folder, replace_if_changed, secret
+from monitor.adapters.files import Brought, Folder, replace_if_changed, secret
 from monitor.cli import cli
 from monitor.cli.app import App
 from monitor.errors import OutputError
@@ -183,19 +182,23 @@ def test_files_of_others_are_neither_replaced_nor_removed(config: Path, tmp_path
     assert (site / "notes.txt").read_text() == "mine too"
 
 
+def bring(folder: Folder, files: dict[str, str], told: object) -> Brought:
+    folder.plan(list(files))
+    for name, text in files.items():
+        folder.put(name, text)
+    return folder.finish(files, {"told": told})
+
+
 def test_a_run_that_was_killed_knows_its_own_files(tmp_path: Path) -> None:
     """The manifest is written before the first file, so that none is left behind as a stranger."""
-    first = Folder(tmp_path, ".m.json")
-    first.bring({"a.html": "1", "deep/b.html": "1"}, [], {"told": 1})
+    bring(Folder(tmp_path, ".m.json"), {"a.html": "1", "deep/b.html": "1"}, 1)
     killed = Folder(tmp_path, ".m.json")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.adapters.files.replace_if_changed", _dies_after(2))
-        with pytest.raises(KeyboardInterrupt):
-            killed.bring({"a.html": "2", "c.html": "2", "d.html": "2"}, [], {"told": 2})
-    assert (tmp_path / "a.html").read_text() == "2"
+    killed.plan(["a.html", "c.html", "d.html"])
+    killed.put("a.html", "2")
+    killed.put("c.html", "2")
     after = Folder(tmp_path, ".m.json")
     assert after.notes == {"told": 1}, "what was not finished is not remembered as done"
-    done = after.bring({"c.html": "3"}, [], {"told": 3})
+    done = bring(after, {"c.html": "3"}, 3)
     assert done.removed == ("a.html", "deep/b.html")
     assert sorted(p.name for p in tmp_path.iterdir()) == [".m.json", "c.html"]
 
@@ -205,25 +208,13 @@ def test_a_manifest_that_was_tampered_with_reaches_no_file_outside(tmp_path: Pat
     stranger = tmp_path / "stranger"
     stranger.write_text("x")
     folder = tmp_path / "site"
-    Folder(folder, ".m.json").bring({"a": "x"}, [], {})
+    bring(Folder(folder, ".m.json"), {"a": "x"}, 1)
     told = (folder / ".m.json").read_text().replace('"a"', '"../stranger"')
     (folder / ".m.json").write_text(told)
-    assert Folder(folder, ".m.json").bring({}, [], {}).removed == ()
+    assert Folder(folder, ".m.json").finish([], {}).removed == ()
     assert stranger.exists()
     (folder / ".m.json").write_text("[no manifest]")
     assert Folder(folder, ".m.json").notes == {}
-
-
-def _dies_after(writes: int) -> Callable[[Path, bytes], bool]:
-    left = [writes]
-
-    def write(path: Path, data: bytes) -> bool:
-        if not left[0]:
-            raise KeyboardInterrupt
-        left[0] -= 1
-        return replace_if_changed(path, data)
-
-    return write
 
 
 def test_a_file_is_replaced_whole_and_a_secret_is_made_once(tmp_path: Path) -> None:
