@@ -84,3 +84,16 @@ def test_nothing_names_this_machine_or_a_registry() -> None:
         for p in files
         if bad.search(p.read_text(encoding="utf-8", errors="replace"))
     ] == []
+
+
+def test_every_sample_says_whose_it_is() -> None:
+    """What is copied into a repository without its licence can be used by nobody."""
+    folders = sorted(path for path in (ROOT / "tests" / "data").iterdir() if path.is_dir())
+    assert folders
+    licence = re.compile(r"Apache-2\.0|CC0|MIT|CC BY")
+    told = {
+        path.name: (path / "README.md").is_file()
+        and bool(licence.search((path / "README.md").read_text(encoding="utf-8")))
+        for path in folders
+    }
+    assert [name for name, known in told.items() if not known] == []
