@@ -21,6 +21,7 @@ TABLES = [
     world.LensTable,
     world.LensTagTable,
     world.EntityTable,
+    world.OfficeTable,
     world.OutletTable,
     world.FeedTable,
     world.EventFile,

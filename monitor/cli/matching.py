@@ -38,6 +38,8 @@ _STYLE = {
     "action": "bold yellow", "likeness": "yellow", "elsewhere": "bold red", "topic": "red",
     "exclude": "bold red", "operator": "bold", "spelling": "cyan",
 }  # fmt: skip
+# What stands beside the text; a rival is compared by the text alone.
+_AROUND = frozenset({"origin", "link", "meaning"})
 _TELLS = 0.05  # log-odds; a smaller difference decides nothing
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -180,7 +182,7 @@ def _print_rival(console: Console, match: Match, rival: Match | None) -> None:
     told = [
         f"{kind} {weight:+.2f}"
         for kind, weight in sorted(apart.items(), key=lambda kw: (-abs(kw[1]), kw[0]))[:4]
-        if abs(weight) >= _TELLS
+        if abs(weight) >= _TELLS and kind not in _AROUND
     ]
     console.print(f"  it differs by: {', '.join(told) or 'next to nothing'}")
     for lack in rival.lacked:

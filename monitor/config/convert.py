@@ -28,6 +28,7 @@ from monitor.types import (
     LensOverride,
     LensRegistry,
     LensTag,
+    Office,
     Outlet,
     OutletId,
     Subscriber,
@@ -95,6 +96,10 @@ def entity(table: EntityTable) -> Entity:
         ambiguous=table.ambiguous,
         since=table.since,
         until=table.until,
+        offices=tuple(
+            Office(names=_texts(office.names), since=office.since, until=office.until)
+            for office in table.office
+        ),
     )
 
 

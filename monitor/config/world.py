@@ -111,6 +111,20 @@ class OutletTable(Table):
     feed: tuple[FeedTable, ...] = ()
 
 
+class OfficeTable(Table):
+    """``[[entity.office]]``: what a person is called while in office."""
+
+    names: Annotated[Names, Field(min_length=1, examples=[{"en": ["defence minister"]}])]
+    since: Annotated[Day | None, Field(examples=[dt.date(2020, 10, 5)])] = None
+    until: Annotated[Day | None, Field(examples=[dt.date(2026, 4, 25)])] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> OfficeTable:
+        if self.since and self.until and self.until < self.since:
+            raise refuse("`until` is before `since`", "Correct one of the two dates.")
+        return self
+
+
 class EntityTable(Table):
     """``[[entity]]`` of entities/*.toml."""
 
@@ -122,6 +136,7 @@ class EntityTable(Table):
     ambiguous: Annotated[tuple[Text, ...], Field(examples=[["FLA"]])] = ()
     since: Annotated[Day | None, Field(examples=[dt.date(2020, 8, 18)])] = None
     until: Annotated[Day | None, Field(examples=[dt.date(2026, 4, 25)])] = None
+    office: tuple[OfficeTable, ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> EntityTable:

@@ -107,7 +107,8 @@ def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is
         lang = "" if language == "und" else language  # an unknown one may be any
         weight = FIELD_WEIGHT[name]
         folded = fold(text, lang)
-        hits = gazetteer.find(text, lang, folded)
+        day = reading.item.published.date()
+        hits = [hit for hit in gazetteer.find(text, lang, folded) if hit.term.at(day)]
         for hit in hits:
             kind, key = hit.term.kind, hit.term.key
             written, strength = text[hit.start : hit.end], weight * hit.term.weight

@@ -19,7 +19,15 @@ from monitor.core.evidence import Evidence, Found, Scan, collect, said, scan
 from monitor.core.examples import ANY_TWO, SAME, TELLS, WEIGHTS, Examples, Lessons
 from monitor.core.names import Gazetteer
 from monitor.core.pointing import Pointers
-from monitor.core.profile import Profile, entity_terms, event_terms, profiles, rarity, spellable
+from monitor.core.profile import (
+    Profile,
+    entity_terms,
+    event_terms,
+    office_terms,
+    profiles,
+    rarity,
+    spellable,
+)
 from monitor.core.spelling import Spellings
 from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
@@ -77,6 +85,7 @@ class Matcher:
     ) -> None:
         events = sorted((e for e in events if not e.closed), key=lambda e: e.slug)
         terms = [*actions.terms(), *atlas.terms(), *entity_terms(entities), *event_terms(events)]
+        terms += office_terms(entities)
         self._gazetteer = Gazetteer(dict.fromkeys(terms))
         self._profiles = profiles(events, entities, self._gazetteer)
         self._weights = weights or Weights()

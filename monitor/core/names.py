@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -80,6 +81,14 @@ class Term:
     cased: bool = False
     shy: bool = False
     weight: float = 1.0
+    since: date | None = None  # out of these days it names something else
+    until: date | None = None
+
+    def at(self, day: date) -> bool:
+        """Whether the writing means its thing in a text of that day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,18 @@ def entity_terms(entities: Sequence[Entity]) -> Iterator[Term]:
                 )
 
 
+def office_terms(entities: Sequence[Entity]) -> Iterator[Term]:
+    """What persons are called by their offices: in company only, and in their time."""
+    for entity in entities:
+        for office in entity.offices:
+            for lang, names in office.names.items():
+                for name in names:
+                    yield Term(
+                        kind="name", key=entity.id, text=name, shy=True, article=lang == "ar",
+                        since=office.since, until=office.until,
+                    )  # fmt: skip
+
+
 def event_terms(events: Sequence[Event]) -> Iterator[Term]:
     """Every keyword and exclusion of every event, and the single words of long keywords."""
     for event in events:

@@ -86,6 +86,15 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a person is called by office ("the defence minister"), and from when to when."""
+
+    names: Texts
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A place, person, group or organisation, with its names in every language.
 
@@ -101,6 +110,7 @@ class Entity:
     ambiguous: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    offices: tuple[Office, ...] = ()  # their names count only in company, and in their time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,16 @@ from builders import make_item, make_reading, make_translation
 
 from monitor.core.match import Matcher
 from monitor.core.weights import Weights
-from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Untranslated
+from monitor.types import (
+    Entity,
+    EntityId,
+    Event,
+    EventSlug,
+    Match,
+    Office,
+    Reading,
+    Untranslated,
+)
 
 START = datetime(2026, 4, 25, 6, tzinfo=UTC)
 NONE = Untranslated(source="", reason="no model")
@@ -315,3 +324,78 @@ def test_a_text_that_names_nothing_still_says_what_happens_in_it() -> None:
     heard = MATCHER.heard(text)
     assert {"ceasefire", "fighting"} <= {r.text for r in heard}
     assert all(text.item.title[r.start : r.end] == r.text for r in heard)
+
+
+OFFICE = Office(
+    since=date(2020, 10, 5), until=date(2026, 5, 5),
+    names={
+        "en": ("defence minister",), "fr": ("ministre de la Défense",), "ar": ("وزير الدفاع",),
+        "zh": ("国防部长",),
+    },
+)  # fmt: skip
+IN_OFFICE = tuple(replace(e, offices=(OFFICE,)) if e.id == "camara" else e for e in ENTITIES)
+BY_OFFICE = {
+    "en": ("Mali's defence minister killed in attack", "defence minister"),
+    "fr": ("Mali : le ministre de la Défense tué dans une attaque", "ministre de la Défense"),
+    "ar": ("مقتل وزير الدفاع في هجوم في مالي", "وزير الدفاع"),
+    "zh": ("马里国防部长在袭击中身亡", "国防部长"),
+}
+
+
+def actors(matcher: Matcher, item: Reading) -> set[str]:
+    return {r.text for m in matcher.match(item) for r in m.reasons if r.kind == "actor"}
+
+
+@pytest.mark.parametrize("lang", sorted(BY_OFFICE))
+def test_an_office_means_its_holder_in_his_time_and_in_company(lang: str) -> None:
+    """ "The defence minister" is Camara in April 2026, in Mali; not in June, and not in France."""
+    title, office = BY_OFFICE[lang]
+    matcher = Matcher((KATI,), IN_OFFICE)
+    assert office in actors(matcher, reading(title, lang=lang))
+    assert office not in actors(matcher, reading(title, lang=lang, after=timedelta(days=40)))
+    assert office not in actors(Matcher((KATI,), ENTITIES), reading(title, lang=lang))
+    alone = {"en": "Defence minister killed in attack", "fr": "Le ministre de la Défense tué",
+             "ar": "مقتل وزير الدفاع في هجوم", "zh": "国防部长在袭击中身亡"}[lang]  # fmt: skip
+    assert office not in actors(matcher, reading(alone, lang=lang))
+
+
+KATI_IN = {
+    "en": "JNIM fighters attack army base in Kati, soldiers killed",
+    "fr": "Kati : attaque contre une base de l'armée, des soldats tués, le Jnim revendique",
+    "ar": "هجوم نصرة الإسلام والمسلمين على قاعدة للجيش في كاتي ومقتل جنود",
+    "zh": "JNIM袭击卡蒂军营，士兵身亡",
+}
+
+
+@pytest.mark.parametrize("lang", sorted(KATI_IN))
+def test_a_town_speaks_for_the_country_that_contains_it(lang: str) -> None:
+    """The event lists Mali alone; Kati lies in it, in every language."""
+    within = tuple(
+        replace(e, within=(EntityId("mali"),), ambiguous=()) if e.id == "kati" else e
+        for e in ENTITIES
+    )
+    wide = replace(KATI, places=(EntityId("mali"),), actors=(EntityId("jnim"),), keywords={})
+    (match,) = Matcher((wide,), within).match(reading(KATI_IN[lang], lang=lang))
+    assert match.verdict == "match"
+    town = {"ar": "كاتي", "zh": "卡蒂"}.get(lang, "Kati")
+    assert any(r.kind == "place" and r.text == town for r in match.reasons)
+
+
+SHY = {"en": ("Kati", "in Mali"), "fr": ("Kati", "au Mali"), "ar": ("كاتي", "في مالي"), "zh": ("卡蒂", "马里")}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", sorted(SHY))
+def test_an_ambiguous_name_needs_company_in_every_language(lang: str) -> None:
+    """كاتي and Kati are girls' names, too."""
+    town, company = SHY[lang]
+    shy = tuple(
+        replace(e, ambiguous=("Kati", "كاتي", "卡蒂")) if e.id == "kati" else e for e in ENTITIES
+    )
+    matcher = Matcher((replace(KATI, keywords={}),), shy)
+
+    def found(title: str) -> bool:
+        matches = matcher.match(reading(title, lang=lang))
+        return any(r.text == town for m in matches for r in m.reasons if r.kind == "place")
+
+    assert not found(f"{town} {'读书' if lang == 'zh' else '2026'}")
+    assert found(f"{town} {company}" if lang != "zh" else f"{company}{town}")
