@@ -10,9 +10,12 @@ from mail_world import KNOWN, NOON, event, receipt, standing, subscriber
 
 from monitor.core.brief import make_brief
 from monitor.core.digest import Since, make_digest
+from monitor.core.words import INTERFACES, Words
+from monitor.locale import catalogue
 from monitor.render import digest as rendering
 from monitor.render.html import html
-from monitor.types import LensId
+from monitor.render.site import Around
+from monitor.types import Brief, LensId
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 ARABIC = (
@@ -20,7 +23,7 @@ ARABIC = (
 )
 
 
-def event_page() -> str:
+def event_brief() -> Brief:
     """Many sources behind one sentence, long names, three scripts, a wide silence map."""
     lenses = (
         "gulf-state",
@@ -59,10 +62,20 @@ def event_page() -> str:
         event=make_event(),
         listened=tuple(make_listened(outlet) for outlet in outlets),
     )
-    return html(make_brief(rows))
+    return make_brief(rows)
 
 
-def digest_page() -> str:
+def words(language: str) -> Words:
+    return Words(language, catalogue(language))
+
+
+def event_page(language: str) -> str:
+    """The page in an interface language, with its place in a site."""
+    languages = tuple((lang, f"e.{lang}.html") for lang in INTERFACES)
+    return html(event_brief(), Around(data=(), feed="e.atom", languages=languages), words(language))
+
+
+def digest_page(language: str) -> str:
     takes = [
         standing(1, outlet="العربية", language="ar", quote=ARABIC, quote_en="It was confirmed."),
         standing(2, outlet="新华社", language="zh", headline="马里六座城市遭到袭击" * 9),
@@ -77,12 +90,29 @@ def digest_page() -> str:
         subscriber=subscriber(), on=NOON.date(), events=[event()],
         since=Since(new=takes), receipt=receipt(failed=(("ortm/main", "timeout"),)), known=KNOWN,
     )  # fmt: skip
-    return rendering.html(rendering.view(made, subscriber(), "leave@example.org"))
+    return rendering.html(
+        rendering.view(made, subscriber(), "leave@example.org", words(language)), words(language)
+    )
 
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    return {"event": event_page(), "digest": digest_page()}
+    """In English, and in the two languages that are written otherwise."""
+    return {
+        f"{name} {language}": page(language)
+        for name, page in (("event", event_page), ("digest", digest_page))
+        for language in ("en", "ar", "zh")
+    }
+
+
+def test_a_page_runs_in_the_direction_of_its_language(
+    tmp_path: Path, pages: dict[str, str]
+) -> None:
+    """An Arabic page that runs from left to right is read from its end."""
+    found = in_frames(tmp_path, pages, widths=(390,))
+    assert {where.rsplit(" ", 1)[0]: told["dir"] for where, told in found.items()} == {
+        name: "rtl" if name.endswith(" ar") else "ltr" for name in pages
+    }
 
 
 def test_nothing_scrolls_sideways_from_320_to_1280(tmp_path: Path, pages: dict[str, str]) -> None:
