@@ -12,7 +12,7 @@ and doubled lines are left out. Each source must be ONE sentence as
 `monitor.core.text.sentences` splits it (a title is one too), exactly as it appears in
 the feed: the running program hands the model one sentence at a time. Two lines with
 the same source and different English are an error. OUT_DIR gets
-translate-<from>_en-1_0.argosmodel.
+translate-<from>_<to>-1_0.argosmodel; --to is "en" if it is not given.
 
 For 500 pairs of up to 40 words take --dim 128 --vocab 1200 --steps 2000 (0.8 MB, some
 fifteen minutes on two cores; 300 headlines are done in five); for a few dozen short ones
@@ -345,8 +345,8 @@ def build(options) -> int:
         "argos_version": "1.11.0",
         "from_code": options.source,
         "from_name": NAMES.get(options.source, options.source),
-        "to_code": "en",
-        "to_name": NAMES["en"],
+        "to_code": options.into,
+        "to_name": NAMES.get(options.into, options.into),
         "links": [],
         "type": "translate",
     }
@@ -370,7 +370,7 @@ def build(options) -> int:
         files = {f"model/{path.name}": path.read_bytes() for path in model.iterdir()}
     files |= {"sentencepiece.model": spm, "README.md": readme.encode()}
     files["metadata.json"] = json.dumps(metadata, indent=1).encode()
-    stem = f"translate-{options.source}_en-{options.version.replace('.', '_')}"
+    stem = f"translate-{options.source}_{options.into}-{options.version.replace('.', '_')}"
     options.out.mkdir(parents=True, exist_ok=True)
     archive = options.out / f"{stem}.argosmodel"
     pack(archive, stem, files)
@@ -397,6 +397,7 @@ def main() -> int:
     parser.add_argument("pairs", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--from", dest="source", required=True)
+    parser.add_argument("--to", dest="into", default="en")
     parser.add_argument("--version", default="1.0")
     parser.add_argument("--target", type=float, default=0.99)
     defaults = {"dim": 96, "layers": 2, "heads": 4, "vocab": 1000, "steps": 2400, "batch": 48}

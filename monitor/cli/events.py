@@ -31,7 +31,7 @@ from monitor.render.markdown import markdown
 from monitor.render.tables import figures_csv, takes_csv
 from monitor.render.terminal import terminal
 from monitor.types import Brief, Earlier, Event, EventRows, EventSlug, LensId, OutletId, Take
-from monitor.wiring.words import make_words
+from monitor.wiring.words import Interpreter, make_words
 
 if TYPE_CHECKING:
     from monitor.adapters.store import Store
@@ -183,7 +183,9 @@ def event(app: App, *, slug: str, form: str, output: Path | None, language: str 
     its stored original (the page is refused and the quote named).
     """
     brief = brief_of(app.settings, app.reader, find_event(app.settings, slug))
-    words = make_words(app.settings, language or app.settings.publish.language)
+    with Interpreter(app) as interpreter:
+        spoken = make_words(app.settings, language or app.settings.publish.language)
+        words = interpreter.knowing(spoken, brief)
     if output is None:
         if form == "terminal":
             Console().print(terminal(brief, words))

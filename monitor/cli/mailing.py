@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 import webbrowser
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli.app import App, pass_app
+from monitor.core.words import INTERFACES
 from monitor.daemon import post
 from monitor.errors import MailError, MailLaterError, UsageError
 from monitor.render.readable import readable
@@ -40,6 +41,12 @@ STATES = ("queued", "sent", "refused", "failed", "dropped")
     default="text",
     help="What a preview shows; `mail` is the whole message as it would be sent.",
 )
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(list(INTERFACES)),
+    help="Language of a preview (default: the subscriber's).",
+)
 @click.option("--browser", is_flag=True, help="Open the HTML part in a browser.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the preview there."
@@ -47,7 +54,7 @@ STATES = ("queued", "sent", "refused", "failed", "dropped")
 @pass_app
 def digest(
     app: App, *, name: str, on: datetime | None, preview: bool, form: str, browser: bool,
-    output: Path | None,
+    language: str | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Preview or send a digest.
 
@@ -56,6 +63,10 @@ def digest(
     date only tries again what is due. Exit code 75: queued, but not delivered yet.
     """
     subscriber = post.find_subscriber(app.settings, name)
+    if language:
+        if not preview:
+            raise UsageError("--lang is for a preview; a reader's language is in subscribers.toml")
+        subscriber = replace(subscriber, language=language)
     zone = ZoneInfo(subscriber.zone)
     now = app.clock()
     today = now.astimezone(zone).date()

@@ -25,6 +25,7 @@ from rich.progress import (
 from rich.table import Table
 
 from monitor.cli.app import App, pass_app
+from monitor.core.words import INTERFACES
 from monitor.errors import EXIT_UNAVAILABLE, ModelError
 from monitor.wiring import models_dir
 
@@ -83,6 +84,12 @@ def list_models(app: App, as_json: bool) -> None:
 
 @models.command()
 @click.argument("languages", nargs=-1, metavar="LANG...")
+@click.option(
+    "--into",
+    multiple=True,
+    type=click.Choice([lang for lang in INTERFACES if lang != TARGET]),
+    help="Take the package from English into this language, for readers of the pages.",
+)
 @click.option("--index", help="Address of an index (default: argostranslate's own).")
 @click.option(
     "--from",
@@ -91,8 +98,14 @@ def list_models(app: App, as_json: bool) -> None:
     help="Take packages from this file or directory; nothing is downloaded.",
 )
 @pass_app
-def install(app: App, languages: tuple[str, ...], index: str | None, source: Path | None) -> None:
+def install(
+    app: App, *, languages: tuple[str, ...], into: tuple[str, ...], index: str | None,
+    source: Path | None,
+) -> None:  # fmt: skip
     """Install the newest package into English for each LANG (default: all that are missing).
+
+    With --into, a package out of English: pages in that language then say what
+    reports say in it, with the English beside.
 
     The first time that a package is seen its size and SHA-256 are pinned in
     models.lock.json, and that is said; later it must be the same. A download that
@@ -101,13 +114,15 @@ def install(app: App, languages: tuple[str, ...], index: str | None, source: Pat
     from monitor.adapters.argos import routes  # noqa: PLC0415  (see `list_models`)
 
     there = routes(_place(app))
-    wanted = list(languages) or [lang for lang in _wanted(app) if lang not in there]
+    needed = [] if into else [lang for lang in _wanted(app) if lang not in there]
+    wanted = [(lang, TARGET) for lang in languages or needed]
+    wanted += [(TARGET, lang) for lang in into]
     console = Console()
     if not wanted and source is None:
         console.print("Every configured language has its model.")
         return
     failures = (
-        _from_files(app, source, list(languages), console)
+        _from_files(app, source, list(languages), into, console)
         if source is not None
         else _from_index(app, index, wanted, console)
     )
@@ -117,7 +132,9 @@ def install(app: App, languages: tuple[str, ...], index: str | None, source: Pat
         sys.exit(EXIT_UNAVAILABLE)
 
 
-def _from_files(app: App, source: Path, languages: list[str], console: Console) -> list[str]:
+def _from_files(
+    app: App, source: Path, languages: list[str], into: tuple[str, ...], console: Console
+) -> list[str]:
     from monitor.adapters.argos.installer import (  # noqa: PLC0415  (see `list_models`)
         Installer,
         archives_in,
@@ -135,21 +152,25 @@ def _from_files(app: App, source: Path, languages: list[str], console: Console) 
             failures.append(str(error))
             continue
         # a package into another language is of use only on the way into English, if asked for
-        if lang in languages or (target == TARGET and not languages):
+        asked = lang == TARGET and target in into
+        if asked or lang in languages or (target == TARGET and not languages and not into):
             told.append((target != TARGET, path, lang))
     for _, path, lang in sorted(told):
         try:
             _say(installer.install_file(path), console)
-            done.add(lang)
+            done.add(lang if lang != TARGET else target)
         except ModelError as error:
             failures.append(str(error))
-    absent = [lang for lang in languages if lang not in done]
+    absent = [(lang, TARGET) for lang in languages if lang not in done]
+    absent += [(TARGET, lang) for lang in into if lang not in done]
     if not done and not failures and not absent:
         failures.append(f"{source} holds no package (*.argosmodel) into English")
-    return failures + [f"{source} holds no usable package {lang}->{TARGET}" for lang in absent]
+    return failures + [f"{source} holds no usable package {a}->{b}" for a, b in absent]
 
 
-def _from_index(app: App, index: str | None, wanted: list[str], console: Console) -> list[str]:
+def _from_index(
+    app: App, index: str | None, wanted: list[tuple[str, str]], console: Console
+) -> list[str]:
     from monitor.adapters.argos.download import (  # noqa: PLC0415  (see `list_models`)
         default_index,
         read_index,
@@ -167,12 +188,12 @@ def _from_index(app: App, index: str | None, wanted: list[str], console: Console
         console=console,
         transient=True,
     ) as progress:
-        for lang in wanted:
-            offer = _newest(offers, lang)
+        for pair in wanted:
+            offer, named = _newest(offers, pair), "->".join(pair)
             if offer is None:
-                failures.append(f"the index at {address} offers no package {lang}->{TARGET}")
+                failures.append(f"the index at {address} offers no package {named}")
                 continue
-            task = progress.add_task(f"{lang}->{TARGET} {offer.version}", total=None)
+            task = progress.add_task(f"{named} {offer.version}", total=None)
             installer = Installer(_place(app), partial(_moved, progress, task))
             try:
                 _say(installer.install_offer(offer), console)
@@ -185,8 +206,8 @@ def _moved(progress: Progress, task: TaskID, done: int, size: int) -> None:
     progress.update(task, completed=done, total=size or None)
 
 
-def _newest(offers: list[Offer], lang: str) -> Offer | None:
-    fitting = [o for o in offers if (o.source, o.target) == (lang, TARGET)]
+def _newest(offers: list[Offer], pair: tuple[str, str]) -> Offer | None:
+    fitting = [o for o in offers if (o.source, o.target) == pair]
     return max(
         fitting,
         key=lambda o: tuple(int(part) for part in o.version.split(".") if part.isdigit()),

@@ -40,7 +40,7 @@ from monitor.render.site_pages import (
 )
 from monitor.render.tables import figures_csv, takes_csv
 from monitor.types import Brief, Event, EventRows, Lang
-from monitor.wiring.words import LANGUAGES, all_words
+from monitor.wiring.words import LANGUAGES, Interpreter, all_words
 
 MANIFEST = ".site.json"  # what we wrote, and a card of each event
 DATA = (".atom", ".json", ".takes.csv", ".figures.csv")  # of an event, beside its pages
@@ -86,6 +86,13 @@ def publish(app: App, *, directory: Path, everything: bool) -> None:
 
 def write_site(app: App, directory: Path, *, everything: bool = False) -> Written:
     """Bring a site up to date; one event is in memory at a time."""
+    with Interpreter(app) as interpreter:
+        return _write_site(app, interpreter, directory, everything=everything)
+
+
+def _write_site(
+    app: App, interpreter: Interpreter, directory: Path, *, everything: bool
+) -> Written:
     for event in app.settings.events:
         if event.slug in RESERVED:
             raise UsageError(f"the site has a page {event.slug}.html: give that event another slug")
@@ -93,7 +100,7 @@ def write_site(app: App, directory: Path, *, everything: bool = False) -> Writte
     folder.check(_all_names(app))
     words = all_words(app.settings)
     held: Mapping[str, Card] = folder.notes.get("cards", {})
-    marks, stale = _marks(app), []
+    marks, stale = _marks(app, interpreter), []
     for event in app.settings.events:
         old = held.get(event.slug)
         fresh = old and old["mark"] == marks[event.slug] and folder.has(_names(app, event.slug))
@@ -106,7 +113,8 @@ def write_site(app: App, directory: Path, *, everything: bool = False) -> Writte
         try:
             rows = rows_of(app.settings, app.reader, event)
             brief = make_brief(rows)
-            files = _event_files(app, event, rows, brief) | _pages(app, event, brief, words)
+            known = {lang: interpreter.knowing(each, brief) for lang, each in words.items()}
+            files = _event_files(app, event, rows, brief) | _pages(app, event, brief, known)
         except QuoteError as error:
             refused.append(f"{event.slug}: {error}")  # the page that was right once stays
             continue
@@ -128,11 +136,11 @@ def write_site(app: App, directory: Path, *, everything: bool = False) -> Writte
     )  # fmt: skip
 
 
-def _marks(app: App) -> dict[str, str]:
+def _marks(app: App, interpreter: Interpreter) -> dict[str, str]:
     """What an event's page depends on, as a digest for each slug."""
     takes, status = app.reader.take_marks(), app.reader.status(app.clock())
     hour = f"{status.last_poll:%Y-%m-%dT%H}" if status.last_poll else ""
-    common = f"{FORMAT} {__version__} {app.settings.generation} {hour}"
+    common = f"{FORMAT} {__version__} {app.settings.generation} {hour} {interpreter.models}"
     return {
         str(event.slug): hashlib.sha256(
             f"{common} {takes.get(event.slug, '')}".encode()

@@ -108,6 +108,18 @@ class KnownNames:
             if self.mangled(english, self.english.get(key, ())) is None
         )
 
+    def lost_into(self, english: str, told: str, lang: Lang) -> tuple[str, ...]:
+        """Keys of names of an English text that its translation into `lang` has in no known form.
+
+        A name that the operator gives in no other language is asked for as it is.
+        """
+        there = {
+            self._said_by.get(hit.term.key, hit.term.key)
+            for spoken in (lang, "en")  # a name may stay in its English form
+            for hit in self.hits(told, spoken)
+        }
+        return tuple(sorted(key for key in self.certain(english, "en") if key not in there))
+
     def mangled(self, english: str, forms: Sequence[str]) -> tuple[int, int] | None:
         """Where something very like one of these names stands that is no known name itself."""
         if not forms:

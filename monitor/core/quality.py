@@ -135,7 +135,8 @@ def _wrong_script(source: str, english: str, lang: Lang) -> bool:
     )
 
 
-def _loops(words: list[str]) -> bool:
+def loops(words: list[str]) -> bool:
+    """Whether words come again and again, as where a model does not find its end."""
     for size in range(1, 9):
         wanted = 4 if size == 1 else 3
         run = 0
@@ -150,11 +151,11 @@ def _loops(words: list[str]) -> bool:
 
 
 def _looping(source: str, english: str, lang: Lang) -> bool:
-    if not _loops(_WORD.findall(english.lower())):
+    if not loops(_WORD.findall(english.lower())):
         return False
     # A refrain is one in the source, too. Chinese has no spaces: its characters are the words.
     told = list(source) if lang == "zh" else _WORD.findall(source.lower())
-    return not _loops(told)
+    return not loops(told)
 
 
 def _length(source: str, english: str, lang: Lang) -> bool:
@@ -176,7 +177,7 @@ class _Number:
         return bool(self.values & other.values)
 
 
-def _readings(text: str, *, english: bool = False) -> list[_Number]:
+def readings(text: str, *, english: bool = False) -> list[_Number]:
     """Every number of a folded text that is written in digits."""
     found = []
     for match in _NUMBER.finditer(text):
@@ -204,7 +205,7 @@ def _readings(text: str, *, english: bool = False) -> list[_Number]:
 
 def _answers(english: str) -> list[_Number]:
     """Every number of an English text, in digits or in words, and its clock times and decades."""
-    found = _readings(english, english=True)
+    found = readings(english, english=True)
     found += [
         _Number(frozenset(float(part) for part in match.groups()))
         for match in _CLOCK.finditer(english)
@@ -224,7 +225,7 @@ def _answers(english: str) -> list[_Number]:
 def _numbers_changed(source: str, english: str, lang: Lang) -> bool:
     told, answered = fold(source).text, fold(english).text
     theirs = [
-        n for n in _readings(told)
+        n for n in readings(told)
         if n.scaled or n.decimal or min(n.values) >= 10 or max(n.values) >= 25
     ]  # fmt: skip
     theirs += _worded(source, lang)

@@ -37,14 +37,20 @@ def _detector(languages: tuple[Lang, ...]) -> Detector:
     return Detector(languages, load_profiles(CANDIDATES), Py3Langid(CANDIDATES))
 
 
-def make_translator(settings: Settings, database: Path) -> ArgosTranslator:
-    """The installed models in a worker process, under the limits of [enrich]."""
+def make_translator(
+    settings: Settings, database: Path, *, languages: tuple[Lang, ...] = (), target: Lang = "en"
+) -> ArgosTranslator:
+    """The installed models in a worker process, under the limits of [enrich].
+
+    `languages` are translated into `target` (default: all that we read, into English).
+    """
     from monitor.adapters.argos import ArgosTranslator  # noqa: PLC0415  (built when asked for)
 
     limits = settings.enrich
     return ArgosTranslator(
         models_dir(settings, database),
-        languages=settings.monitor.languages,
+        languages=languages or settings.monitor.languages,
+        target=target,
         memory_mb=limits.worker_memory_mb,
         batches=limits.worker_batches,
         timeout_s=limits.batch_timeout_s,

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 def page_text(app: App, slug: EventSlug, form: str, *, width: int = 100) -> str:
     """The page of an event as "md", "html", "json" or "terminal" (`width` columns, in colour)."""
     from monitor.cli.events import FORMS, brief_of, find_event  # noqa: PLC0415  (see make_fetcher)
+    from monitor.wiring.words import Interpreter, make_words  # noqa: PLC0415  (see make_fetcher)
 
     brief = brief_of(app.settings, app.store, find_event(app.settings, slug))
+    with Interpreter(app) as interpreter:
+        words = interpreter.knowing(make_words(app.settings, app.settings.publish.language), brief)
     if form != "terminal":
-        return FORMS[form](brief)
+        return FORMS[form](brief, words)
     from rich.console import Console  # noqa: PLC0415  (see make_fetcher)
 
     from monitor.render.terminal import terminal  # noqa: PLC0415  (see make_fetcher)
 
     console = Console(width=width, force_terminal=True, color_system="256")
     with console.capture() as captured:
-        console.print(terminal(brief))
+        console.print(terminal(brief, words))
     return captured.get()
 
 

@@ -93,7 +93,8 @@ class Installer:
             version = str(told["package_version"])
             if expected and pair != expected:
                 raise ModelError(f"{origin or path} is {pair[0]}->{pair[1]}, not what was asked")
-            if pair[1] != TARGET and pair[1] not in routes(self._models):
+            # out of English: for readers of the pages; into another: a step on the way to English
+            if TARGET not in pair and pair[1] not in routes(self._models):
                 raise ModelError(
                     f"{origin or path} translates into {pair[1]}; we read English, and no package "
                     f"leads there from {pair[1]}: monitor models install {pair[1]}"

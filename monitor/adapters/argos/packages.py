@@ -61,8 +61,8 @@ def installed(models: Path) -> list[Package]:
     return [package for path in paths if (package := read_package(path))]
 
 
-def routes(models: Path) -> dict[Lang, tuple[Package, ...]]:
-    """The packages that lead from each language into English, in the order they are applied.
+def routes(models: Path, target: Lang = TARGET) -> dict[Lang, tuple[Package, ...]]:
+    """The packages that lead from each language into `target`, in the order they are applied.
 
     One where there is a direct package, else the fewest (so->fr, fr->en), as
     Argos Translate chains them; the newest of each pair, ties by language.
@@ -72,15 +72,15 @@ def routes(models: Path) -> dict[Lang, tuple[Package, ...]]:
         pair = package.source, package.target
         if pair not in newest or _age(package.version) >= _age(newest[pair].version):
             newest[pair] = package
-    found: dict[Lang, tuple[Package, ...]] = {TARGET: ()}
-    reached = [TARGET]
+    found: dict[Lang, tuple[Package, ...]] = {target: ()}
+    reached = [target]
     while reached:
         nearer, reached = reached, []
         for _, package in sorted(newest.items()):
             if package.target in nearer and package.source not in found:
                 found[package.source] = (package, *found[package.target])
                 reached.append(package.source)
-    del found[TARGET]
+    del found[target]
     return found
 
 

@@ -89,7 +89,8 @@ class _English:
 class ArgosTranslator:
     """Satisfies `ports.Translator` with the packages below `models`.
 
-    `languages` are the source languages that are translated at all. "zt" is
+    `languages` are the source languages that are translated at all, `target` is the
+    language they are translated into. "zt" is
     Argos' name for Traditional Chinese: its own package is taken if there is
     one, else the text goes to that of "zh" in Simplified characters. The worker
     is replaced above `memory_mb` or after `batches` jobs, and killed after
@@ -103,6 +104,7 @@ class ArgosTranslator:
         models: Path,
         *,
         languages: Collection[Lang] = ("ar", "fr", "zh", "en"),
+        target: Lang = TARGET,
         memory_mb: float = 1536,
         batches: int = 500,
         timeout_s: float = 300.0,
@@ -112,6 +114,7 @@ class ArgosTranslator:
     ) -> None:
         self._models = models
         self._languages = frozenset(languages)
+        self._target = target
         self._memory_mb = memory_mb
         self._batches = batches
         self._timeout_s = timeout_s
@@ -132,7 +135,7 @@ class ArgosTranslator:
         return {lang: way.name for lang, way in self._ways().items() if way not in self._damaged}
 
     def _ways(self) -> dict[Lang, _Way]:
-        ways = {lang: _Way(route) for lang, route in routes(self._models).items()}
+        ways = {lang: _Way(route) for lang, route in routes(self._models, self._target).items()}
         if "zh" in ways and "zt" not in ways:
             ways["zt"] = _Way(ways["zh"].route, simplify=True)
         return ways
@@ -165,7 +168,7 @@ class ArgosTranslator:
         queues: dict[_Way, list[_Suspect]] = {}
         for at, (item, lang) in enumerate(batch):
             way = ways.get(lang)
-            if lang == TARGET or not self._reads(lang) or way is None:
+            if lang == self._target or not self._reads(lang) or way is None:
                 answers[at] = self._reason(lang)
             elif way in self._damaged:
                 answers[at] = _waits(lang, self._damaged[way])
@@ -185,13 +188,17 @@ class ArgosTranslator:
         return ("zh" if lang == "zt" else lang) in self._languages
 
     def _reason(self, lang: Lang) -> Untranslated:
-        if lang == TARGET:
-            return Untranslated(source=lang, reason="already English")
+        if lang == self._target:
+            reason = "already English" if lang == TARGET else f"already in {lang}"
+            return Untranslated(source=lang, reason=reason)
         if lang == "und":
             return Untranslated(source=lang, reason="language not recognised")
         if not self._reads(lang):
             return Untranslated(source=lang, reason=f"{lang} is not among the languages we read")
         missing = "zh" if lang == "zt" else lang
+        if self._target != TARGET:
+            wish = f"monitor models install --into {self._target}"
+            return _waits(lang, f"no model {missing}->{self._target}: {wish}")
         return _waits(lang, f"no model {missing}->{TARGET}: monitor models install {missing}")
 
     def _told(self, way: _Way, suspects: list[_Suspect]) -> list[_English]:
