@@ -185,6 +185,7 @@ def ours(port: int, feeds: int, folder: str, profile: str = "") -> dict[str, Any
         for d in due
     ]
     store.sync(outlets, [d.feed for d in due], (), NOW)
+    del outlets, due  # what the pass needs of them it reads itself
     told: dict[str, Any] = {}
     with ChildParsers(2) as parser:
         for cycle in CYCLES:
