@@ -15,10 +15,12 @@ import tomlkit
 from rich.console import Console
 from rich.text import Text
 
+from monitor import wiring
 from monitor.cli.adding import write_new
 from monitor.cli.app import App, pass_app
 from monitor.cli.events import events
 from monitor.config import check
+from monitor.core.digest import plural
 from monitor.core.suggest import Draft, suggest
 from monitor.errors import ConfigError, UsageError
 from monitor.render.mailtext import name
@@ -64,7 +66,7 @@ def suggest_events(
     )  # fmt: skip
     asked = draft or write
     if asked is None:
-        _show(found, len(readings), as_data=as_data)
+        _show(found, len(readings), first, as_data=as_data)
         return
     chosen = next((one for one in found if one.slug == asked), None)
     if chosen is None:
@@ -79,7 +81,13 @@ def suggest_events(
     if problems:
         path.unlink()
         raise ConfigError(problems)
-    click.echo(f"{path}: read it and mend its words; stored items are matched at the next enrich.")
+    fresh = App(config=app.config, db=app.db, clock=app.clock)  # with the new event
+    with fresh.store:
+        met = wiring.meet(fresh)
+    click.echo(
+        f"{path}: {plural(met.takes, 'take')} among {plural(met.items, 'stored item')}. Read it "
+        f"and mend its words; then `monitor rematch --event {chosen.slug}`."
+    )
 
 
 def event_file(draft: Draft, now: datetime) -> str:
@@ -106,7 +114,7 @@ def event_file(draft: Draft, now: datetime) -> str:
     return tomlkit.dumps(file)
 
 
-def _show(found: list[Draft], items: int, *, as_data: bool) -> None:
+def _show(found: list[Draft], items: int, first: datetime, *, as_data: bool) -> None:
     if as_data:
         click.echo(json.dumps([_plain(draft) for draft in found], ensure_ascii=False, indent=2))
         return
@@ -123,8 +131,9 @@ def _show(found: list[Draft], items: int, *, as_data: bool) -> None:
             console.print(Text(f"    {reading.item.id} {name(reading.item.title)}", style="dim"))
     console.print(
         Text(
-            f"{len(found)} candidates among {items:,} items that belong to no event; "
-            "`--draft SLUG` prints an event file, `--write SLUG` writes it.",
+            f"{plural(len(found), 'candidate')} among {plural(items, 'item')} since "
+            f"{first:%Y-%m-%d} that belong to no event; `--draft SLUG` prints an event file, "
+            "`--write SLUG` writes it.",
             style="dim",
         )
     )

@@ -275,7 +275,7 @@ def test_items_of_several_outlets_become_a_candidate_that_check_accepts(
     written = operator.types("events", "suggest", "--since", "2026-04-01", "--write", found["slug"])
     assert written.exit_code == 0, written.output
     assert check(operator.config)[1] == ()
-    operator.types("enrich")
+    assert "3 takes among" in written.output  # at once: nobody has to wait for the next enrich
     assert {title for _, title in FIRE} <= operator.taken()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -115,3 +116,39 @@ def test_reprints_are_traced_to_their_source_and_no_other_report_is_taken_for_on
     assert copies - joined == set()
     # Across languages two reports of one piece of news may look like one text now and then.
     assert len(strangers) <= 0.15 * len(joined), strangers
+
+
+@pytest.mark.parametrize("translated", [True, False])
+def test_every_word_that_is_shown_stands_where_it_is_said_to_in_all_four_languages(
+    translated: bool,
+) -> None:
+    """What is highlighted is what was read, to the character, in both versions."""
+    settings = load(SAMPLE / "config")
+    matcher = Matcher(settings.events, settings.entities)
+    shown: set[str] = set()
+    for number, text in enumerate(TEXTS):
+        one = reading(number, text, translated=translated)
+        reasons = [r for match in matcher.match(one) for r in match.reasons]
+        for reason in (*reasons, *matcher.heard(one)):
+            if reason.field is None:
+                continue
+            source = one.item if reason.version == "original" else one.translation
+            assert not isinstance(source, Untranslated)
+            assert source.text(reason.field)[reason.start : reason.end] == reason.text
+            shown.add(f"{text.lang} {reason.version}")
+    versions = ("original", "translation") if translated else ("original",)
+    expected = {f"{lang} {v}" for lang in ("ar", "fr", "zh") for v in versions} | {"en original"}
+    assert shown == expected
+
+
+def test_a_changed_event_file_that_is_changed_back_decides_all_items_as_before() -> None:
+    """The same items and files give the same decisions, whatever was tried in between."""
+    settings = load(SAMPLE / "config")
+    items = [reading(n, text, translated=True) for n, text in enumerate(TEXTS)]
+    matcher = Matcher(settings.events, settings.entities)
+    before = [matcher.match(one) for one in items]
+    changed = [replace(e, keywords={}, actors=()) for e in settings.events]
+    other = Matcher(changed, settings.entities)
+    assert [other.match(one) for one in items] != before
+    again = Matcher(settings.events, settings.entities)
+    assert [again.match(one) for one in reversed(items)] == before[::-1]
