@@ -46,7 +46,8 @@ def event_alerts(
     return DigestEvent(
         slug=event.slug,
         title=event.title,
-        url=page_url(event, known.base_url),
+        url=event.canonical or page_url(event, known.base_url),
+        page=page_url(event, known.base_url),
         changes=tuple(told.values()),
         reports=len(news.reports),
         batches=batches(reports[:TAKES_SHOWN], known.lens_labels),

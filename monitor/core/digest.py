@@ -182,7 +182,8 @@ def _event(
     return DigestEvent(
         slug=event.slug,
         title=event.title,
-        url=page_url(event, known.base_url),
+        url=event.canonical or page_url(event, known.base_url),
+        page=page_url(event, known.base_url),
         changes=told,
         reports=len(news.reports),
         batches=batches([*news.reports, *news.corrected], known.lens_labels),
@@ -191,9 +192,7 @@ def _event(
 
 
 def page_url(event: Event, base_url: str) -> str:
-    """Where the page of an event is read; "" where nobody said so."""
-    if event.canonical:
-        return event.canonical
+    """The address of our own page of an event; "" where pages have none."""
     return f"{base_url.rstrip('/')}/{event.slug}.html" if base_url else ""
 
 

@@ -216,18 +216,18 @@ def _event(entry: DigestEvent, w: Words, cid: str) -> EventBlock:
     numbers = {
         int(shown.take.id or 0): shown.number for batch in entry.batches for shown in batch.takes
     }
-    url = said.web_address(entry.url)
+    page = said.web_address(entry.page)
     return EventBlock(
         title=_title(entry.title),
-        url=url,
-        changes=tuple(said.change_line(change, w, numbers, url) for change in entry.changes),
+        url=said.web_address(entry.url),
+        changes=tuple(said.change_line(change, w, numbers, page) for change in entry.changes),
         days=_days(entry, w),
         caption=_caption(entry, w),
         picture=_picture(entry, cid) if cid and entry.days else None,
         groups=tuple(
             Group(
                 label=_group(batch, w),
-                takes=tuple(take_block(shown, w, url) for shown in batch.takes),
+                takes=tuple(take_block(shown, w, page) for shown in batch.takes),
             )
             for batch in entry.batches
         ),

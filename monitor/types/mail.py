@@ -90,12 +90,13 @@ class DigestEvent:
 
     slug: str
     title: str
-    url: str
+    url: str  # where the operator wants the event read
     changes: tuple[Change, ...]
     batches: tuple[LensBatch, ...]
     reports: int = 0  # new ones; corrections are none
     left_out: int = 0  # new takes that are not shown, to keep the mail short
     days: tuple[DayCount, ...] = ()  # without gaps, oldest first
+    page: str = ""  # our own page, whose parts have names; "" where it has no address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,20 @@ def test_each_line_leads_to_its_source_and_to_the_page() -> None:
     assert 'href="https://rfi.example/1"' in page
 
 
+def test_an_address_of_the_operators_own_has_no_parts_that_we_know() -> None:
+    """The title leads to the operator's page; lines lead to ours, or nowhere."""
+    theirs = event(canonical="https://elsewhere.example/n/mali")
+    for known, leads in ((KNOWN, True), (replace(KNOWN, base_url=""), False)):
+        made = make_digest(
+            subscriber=subscriber(), on=date(2026, 4, 28), events=[theirs],
+            since=Since(new=[standing(1)]), receipt=receipt(), known=known,
+        )  # fmt: skip
+        page = rendering.html(rendering.view(made, subscriber()))
+        assert 'href="https://elsewhere.example/n/mali"' in page
+        assert ("mali-attack.html#takes" in page) == leads
+        assert "elsewhere.example/n/mali#" not in page
+
+
 def test_the_receipt_stands_last_and_candidates_before_what_did_not_change() -> None:
     """The order of the design, in both parts."""
     for kind in ("plain", "html"):
