@@ -126,7 +126,7 @@ def test_every_word_that_is_shown_stands_where_it_is_said_to_in_all_four_languag
     settings = load(SAMPLE / "config")
     matcher = Matcher(settings.events, settings.entities)
     shown: set[str] = set()
-    for number, text in enumerate(TEXTS):
+    for number, text in enumerate(TEXTS.values()):
         one = reading(number, text, translated=translated)
         reasons = [r for match in matcher.match(one) for r in match.reasons]
         for reason in (*reasons, *matcher.heard(one)):
@@ -144,7 +144,7 @@ def test_every_word_that_is_shown_stands_where_it_is_said_to_in_all_four_languag
 def test_a_changed_event_file_that_is_changed_back_decides_all_items_as_before() -> None:
     """The same items and files give the same decisions, whatever was tried in between."""
     settings = load(SAMPLE / "config")
-    items = [reading(n, text, translated=True) for n, text in enumerate(TEXTS)]
+    items = [reading(n, text, translated=True) for n, text in enumerate(TEXTS.values())]
     matcher = Matcher(settings.events, settings.entities)
     before = [matcher.match(one) for one in items]
     changed = [replace(e, keywords={}, actors=()) for e in settings.events]
