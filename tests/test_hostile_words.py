@@ -5,6 +5,7 @@ The texts are data (tests/data/hostile); a new trick is a new line there.
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -30,15 +31,22 @@ from monitor.core.opml import build
 from monitor.core.words import Words
 from monitor.daemon.logs import set_up
 from monitor.locale import catalogue
+from monitor.render.atom import feed
 from monitor.render.html import html
 from monitor.render.jsonview import as_json
 from monitor.render.markdown import markdown
 from monitor.render.message import From, alert_message, digest_message, notice
+from monitor.render.site import Around, Link, list_page
+from monitor.render.site_pages import FeedRecord, card, entity_pages, index, ordered, outlet_pages
+from monitor.render.tables import figures_csv, takes_csv
 from monitor.render.terminal import terminal
 from monitor.types import (
     Alert,
     Brief,
     Candidate,
+    Entity,
+    EntityId,
+    EventRows,
     Feed,
     FeedId,
     HandWritten,
@@ -64,6 +72,12 @@ ACTING = {
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\ud800-\udfff]")
 ISOLATES = re.compile("[\u2066-\u2069]")
 DAY = timedelta(days=1)
+# Where our own pages lead, relative to each other.
+OUR_LINK = re.compile(
+    r"^a href=(?:\.\./)?(?:[a-z0-9-]+/)?[a-z0-9-]+\.(?:html|atom)(?:#[a-z]+)?$|^link href=[a-z-]+\.atom$"
+)
+ATOM = {f"{{http://www.w3.org/2005/Atom}}{name}" for name in
+        ["feed", "id", "title", "updated", "author", "name", "link", "entry", "published", "category", "summary"]}  # fmt: skip
 SENDER = From(address="monitor@example.org")
 
 
@@ -111,6 +125,10 @@ class Alive(HTMLParser):
 
 
 def hostile_brief(vector: str) -> Brief:
+    return make_brief(hostile_rows(vector))
+
+
+def hostile_rows(vector: str) -> EventRows:
     """The vector wherever a stranger's or an operator's words can stand on a page."""
     vector = vector.encode(errors="ignore").decode()  # half characters cannot be stored
     outlet = make_outlet("bad", name=f"Outlet {vector}", lenses=("gulf-state",), country="ML")
@@ -130,7 +148,7 @@ def hostile_brief(vector: str) -> Brief:
         *takes, event=replace(changed, type=vector), related=(("x", vector, vector),),
         listened=(make_listened(outlet, ok=0, failed=2, error=vector),),
     )  # fmt: skip
-    return make_brief(replace(rows, lens_labels={LensId("gulf-state"): vector}))
+    return replace(rows, lens_labels={LensId("gulf-state"): vector})
 
 
 def printed(brief: Brief) -> str:
@@ -286,3 +304,46 @@ def test_an_exported_list_stays_a_list(vector: str) -> None:
         "body",
         "outline",
     }
+
+
+@every_vector
+def test_the_site_around_the_page_stays_a_site(vector: str) -> None:
+    """Lists, records of outlets, entities, tables and feeds show the same words to the same people."""
+    rows = hostile_rows(vector)
+    brief = make_brief(rows)
+    name = vector.encode(errors="ignore").decode()
+    outlet = replace(rows.standings[0].outlet, kind=name, note=name)
+    entity = Entity(
+        id=EntityId("mali"), kind=name, names={"en": (name,), "ar": (name,)}, country="ML"
+    )
+    events = ordered({"slug": {**card("mark", rows, brief), "entities": [("mali", name, 3)]}})
+    told = FeedRecord(name=name, health=name, answered=None)
+    link = Link(title=name, href="slug.html")
+    around = Around(
+        data=(link,), feed="slug.atom", outlets={"bad": "outlets/bad.html"},
+        events={"x": "x.html"}, older=link, newer=link,
+    )  # fmt: skip
+    pages = {
+        "index": list_page(index(events)),
+        **{
+            path: list_page(page)
+            for path, page in outlet_pages([outlet], {"bad": [told]}, events, {})
+        },
+        **{path: list_page(page) for path, page in entity_pages(events, [entity])},
+        "event": html(brief, around),
+    }
+    assert len(pages) == 6
+    for path, page in pages.items():
+        found = [each for each in Alive(page, remote=True).found if not OUR_LINK.search(each)]
+        assert (path, found) == (path, [])
+        assert not RAW.search(page), path
+        assert not ISOLATES.search(page), path
+    for table in (takes_csv(brief), figures_csv(brief)):
+        cells = [
+            cell for row in csv.reader(io.StringIO(table, newline=""), strict=True) for cell in row
+        ]
+        assert [c for c in cells if c.strip()[:1] in tuple("=+-@＝＋－＠")] == []
+        assert not RAW.search(table.replace("\r\n", "\n"))
+    atom = feed(key="x", title=name, takes=[s.take for s in rows.standings], as_of=NOON)
+    assert not RAW.search(atom)
+    assert {each.tag for each in ET.fromstring(atom).iter()} <= ATOM

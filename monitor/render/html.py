@@ -6,6 +6,7 @@ ours, is put in as it is, and the page's own policy names its hash.
 
 from __future__ import annotations
 
+from monitor.core.plain import line
 from monitor.core.words import ENGLISH, Words
 from monitor.render.frame import framed
 from monitor.render.page import page
@@ -22,7 +23,7 @@ def html(brief: Brief, site: Around | None = None, words: Words = ENGLISH) -> st
     """
     return framed(
         "event.html.j2", words, v=page(brief, words), drawing=drawing(brief, words),
-        undated=brief.undated, site=site,
+        undated=brief.undated, site=site, clean=line,
         outlets={view.number: view.take.outlet for view in all_views(brief)},
         entities=[key for key, _, _ in brief.entities],
     )  # fmt: skip
