@@ -65,12 +65,19 @@ class Brought:
 
 
 class Folder:
-    """One folder with its manifest: check, plan, put, finish. Not for two writers at a time."""
+    """One folder with its manifest: check, plan, put, finish. Not for two writers at a time.
+
+    The caller's notes lie beside the manifest, in a file of their own: they are
+    long, and only the manifest must be right before the first file is written.
+    """
 
     def __init__(self, root: Path, manifest: str) -> None:
         self.root = root
         self._manifest = manifest
-        self._files, self.notes = self._read()
+        self._notes_name = f"{manifest}.notes"
+        read = self._read(manifest)
+        self._files: Digests = {n: told for n, told in read.items() if isinstance(told, list)}
+        self.notes: dict[str, Any] = self._read(self._notes_name)
         self._put: set[str] = set()
         self._written = 0
         self._stale = False  # whether the manifest on disk says less than we know
@@ -98,7 +105,7 @@ class Folder:
                 digests.append(BEGUN)
         if names:
             self._stale = True
-            self._save(self.notes)
+            self._save(self._manifest, self._files)
 
     def put(self, name: str, text: str) -> None:
         """Write a planned file, whole, unless it says so already."""
@@ -112,13 +119,15 @@ class Folder:
     def finish(self, keep: Collection[str], notes: Mapping[str, Any]) -> Brought:
         """Remove what we wrote once and is neither put nor in `keep`; remember the rest.
 
-        `notes` is the caller's own memory, kept with the manifest.
+        `notes` is the caller's own memory.
         """
         ours = {*self._put, *keep}
         removed, kept = self._remove(sorted(set(self._files) - ours))
         self._files = {name: told for name, told in self._files.items() if name in ours}
-        if self._stale or removed or kept or notes != self.notes:
-            self._save(notes)
+        if notes != self.notes:
+            self._save(self._notes_name, notes)
+        if self._stale or removed or kept:
+            self._save(self._manifest, self._files)
         self.notes = dict(notes)
         return Brought(written=self._written, removed=tuple(removed), kept=tuple(kept))
 
@@ -138,19 +147,17 @@ class Folder:
                 path.parent.rmdir()
         return removed, kept
 
-    def _read(self) -> tuple[Digests, dict[str, Any]]:
+    def _read(self, name: str) -> dict[str, Any]:
+        """What such a file says; nothing if it is not there or not ours any more."""
         try:
-            found = json.loads((self.root / self._manifest).read_text(encoding="utf-8"))
-            files = {str(name): [str(d) for d in told] for name, told in found["files"].items()}
-            return files, dict(found["notes"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return {}, {}
+            found = json.loads((self.root / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
-    def _save(self, notes: Mapping[str, Any]) -> None:
-        text = json.dumps(
-            {"files": self._files, "notes": notes}, ensure_ascii=False, sort_keys=True
-        )
-        replace_if_changed(self.root / self._manifest, text.encode())
+    def _save(self, name: str, told: Mapping[str, Any]) -> None:
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        replace_if_changed(self.root / name, text.encode())
 
 
 def _inside(name: str) -> bool:

@@ -47,7 +47,7 @@ _STRONG: Mapping[Part, Mapping[Lang, str]] = {
         r"|(?:analyst|expert|observer|researcher|diplomat)s?\b[^.]{0,50}\b(?:say|warn|believe|think)s?\b"
         r"[^.]{0,80}\b(?:will|could|may|might))\b",
         "fr": r"\b(?:s['’]attend(?:ent)? à|attendue?s? (?:pour|à|en|dans|le)|prévue?s? (?:pour|le|en|à|dans)"
-        r"|la question est de savoir|au plus tard|avant la fin|prochaine?s?|d['’]ici(?! de| là)"
+        r"|la question est de savoir|au plus tard|avant la fin|prochaine?s?|d['’]ici(?! (?:de|là)\b)"
         r"|à venir|reste à savoir|promet(?:tent)? de|menace(?:nt)? de|prévoi(?:t|ent) de|échéance"
         r"|ultimatum|compte(?:nt)? (?=\w+[eio]r\b)"
         r"|(?:analyste|expert|observateur|chercheur|diplomate)s?\b[^.]{0,60}\b(?:pourrai|devrai|va|vont)\w*)",

@@ -200,7 +200,7 @@ def test_a_run_that_was_killed_knows_its_own_files(tmp_path: Path) -> None:
     assert after.notes == {"told": 1}, "what was not finished is not remembered as done"
     done = bring(after, {"c.html": "3"}, 3)
     assert done.removed == ("a.html", "deep/b.html")
-    assert sorted(p.name for p in tmp_path.iterdir()) == [".m.json", "c.html"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".m.json", ".m.json.notes", "c.html"]
 
 
 def test_a_manifest_that_was_tampered_with_reaches_no_file_outside(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_manifest_that_was_tampered_with_reaches_no_file_outside(tmp_path: Pat
     (folder / ".m.json").write_text(told)
     assert Folder(folder, ".m.json").finish([], {}).removed == ()
     assert stranger.exists()
-    (folder / ".m.json").write_text("[no manifest]")
+    (folder / ".m.json.notes").write_text("[no notes]")
     assert Folder(folder, ".m.json").notes == {}
 
 

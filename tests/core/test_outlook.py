@@ -62,6 +62,7 @@ def test_what_is_over_is_no_outlook(lang: str, text: str) -> None:
     [
         ("en", "The court is expected to rule on the appeal."),
         ("en", "The question now is who will lead the army."),
+        ("fr", "Il a promis des élections d'ici deux ans."),
         ("fr", "Les experts estiment que la junte devrait négocier."),
         ("ar", "من المقرر أن تجتمع اللجنة في داكار."),
         ("ar", "يرى محللون أن المجلس قد يتراجع."),
