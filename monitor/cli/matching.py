@@ -69,6 +69,7 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         shown = [row for row in shown if row[0].event == event] or _now(app, reading, event)
     if as_json:
         found_out = _plain(reading, shown) | {"article": _article_json(article)}
+        found_out["kin"] = [asdict(kin) for kin in app.reader.kin(found.id)]
         click.echo(json.dumps(found_out, ensure_ascii=False, default=str))
         return
     console = Console()

@@ -7,6 +7,7 @@ one mistake never feeds the next. It must never know where items are kept.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,6 +34,7 @@ WHOLE = 0.7  # so much of the text is the other's that it needs no other evidenc
 SURE = 0.9  # what is only like another learns from those alone that were taken surely
 AFTER = timedelta(days=30)  # a report that is like another is one of the same weeks
 _LINKED = 1.0
+_FEW = 0.5  # four links, one of which leads to the event
 _PER_ITEM = 12  # relations that are kept of one item: the strongest
 _ALIKE_KEPT = 3  # ... of which so many for being alike
 _ORDER: Mapping[str, int] = MappingProxyType({"copy": 0, "link": 1, "alike": 2})
@@ -137,18 +139,25 @@ class Around:
             if feature not in mine or value > mine[feature].value:
                 mine[feature] = Evidence(feature, value, what)
 
+        told = _LINKED / math.sqrt(max(1, len(item.links)))  # one of many says little
         for link in item.links:
             if link in self._addresses:
                 slug, text = self._addresses[link]
-                add(slug, "link", _LINKED, f"links to the example {text}")
+                add(slug, "link", told, f"links to the example {text}")
         for one in beside.forerunners:
             for slug in sorted(slug for slug in one.events if slug in known):
                 value = one.kin.score - (ANY_TWO if one.kin.how == "alike" else 0.0)
+                value = told if one.kin.how == "link" else value
                 add(slug, one.kin.how, value, _told(one))
         for slug, likeness in beside.meanings.items():
             if slug in known:
                 add(slug, "meaning", likeness, "what it means, by a model of language")
         return found
+
+
+def tells(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether a link is a kind of evidence of its own: one of a few, not of a list to read on."""
+    return "link" in evidence and evidence["link"].value >= _FEW
 
 
 def needs_nothing_else(evidence: Mapping[str, Evidence]) -> bool:

@@ -202,7 +202,7 @@ class Matcher:
             "action": _acted(evidence, _FAINT) if rare else _alike(evidence) >= _ALIKE,
             "example": "example" in evidence and evidence["example"].value >= TELLS - ANY_TWO,
             "origin": "copy" in evidence,
-            "link": "link" in evidence,
+            "link": beside.tells(evidence),
         }
         # two names known to all, such as a country and its president, are one kind
         if not rare and has["place"]:

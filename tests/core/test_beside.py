@@ -90,6 +90,18 @@ def test_a_link_is_a_kind_of_evidence_but_no_proof() -> None:
     assert match.verdict == "near"
 
 
+def test_one_link_of_many_says_little() -> None:
+    """ "Read on" below every article is no sign of what this one is about."""
+    url = TAKEN.item.url.removeprefix("https://")
+    title = "Burkina Faso: attack on an army base"
+    many = reading(5, title, links=(url, *(f"daily.example/other-{n}" for n in range(15))))
+    assert decided(many, beside(many, TAKEN)) in {None, ("kati", "near")}
+    few = reading(5, "Mali: what we know of the fighting so far", links=(url,))
+    lots = replace(few, item=replace(few.item, links=many.item.links))
+    scores = [MATCHER.match(r, around=beside(r, TAKEN))[0].score for r in (few, lots)]
+    assert scores[0] > scores[1]
+
+
 def test_a_link_to_an_example_of_the_event_file_counts_without_any_store() -> None:
     """The operator gave the address; nobody needs to hold that page."""
     linking = reading(7, "Mali: what we know", links=("paper.test/kati-attacked",))
