@@ -40,7 +40,7 @@ from monitor.render.site_pages import (
 )
 from monitor.render.tables import figures_csv, takes_csv
 from monitor.types import Brief, Event, EventRows, Lang
-from monitor.wiring.words import LANGUAGES, Interpreter, all_words
+from monitor.wiring.words import LANGUAGES, Interpreter, all_words, make_words
 
 MANIFEST = ".site.json"  # what we wrote, and a card of each event
 DATA = (".atom", ".json", ".takes.csv", ".figures.csv")  # of an event, beside its pages
@@ -182,6 +182,7 @@ def _event_files(app: App, event: Event, rows: EventRows, brief: Brief) -> dict[
             as_of=brief.as_of or began,
             home=f"{base}/{slug}.html" if base else "",
             own=f"{base}/{slug}.atom" if base else "",
+            words=make_words(app.settings, app.settings.publish.language),
         ),
     }
 
@@ -253,7 +254,7 @@ def _put_lists(
     status = app.reader.status(app.clock())
     atom = feed(
         key="all",
-        title="Regional Takes: all events",
+        title=say("Regional Takes: all events"),
         takes=app.reader.takes(limit=MOST),
         as_of=status.last_poll or datetime(1970, 1, 1, tzinfo=UTC),
         home=f"{base}/{INDEX}" if base else "",

@@ -31,7 +31,9 @@ def _texts(brief: Brief, lang: Lang) -> Iterator[str]:
 
 def _of_take(view: TakeView, lang: Lang) -> Iterator[str]:
     take = view.take
-    if take.language != lang:  # what is in the reader's language is shown in its own words
+    if take.spoken("gist") != lang:  # what is in the reader's language is shown in its own words
         yield take.gist
-    if take.language == "en":
-        yield take.quote.text if take.quote else take.headline
+    if take.quote and take.spoken("quote") == "en":
+        yield take.quote.text
+    elif not take.quote and take.spoken("headline") == "en":
+        yield take.headline

@@ -28,6 +28,7 @@ from monitor.core.plain import FSI, PDI
 from monitor.core.told import say
 from monitor.core.words import INTERFACES, Words
 from monitor.locale import catalogue
+from monitor.render.atom import feed
 from monitor.render.html import html
 from monitor.render.markdown import markdown
 from monitor.render.page import page
@@ -263,3 +264,17 @@ def test_a_page_leads_to_itself_in_the_other_languages() -> None:
 def test_hand_written_text_is_marked_in_the_language_of_the_page() -> None:
     lines = page(brief(by_hand=True), words("zh")).why.lines
     assert (lines[0].text, lines[0].by_hand) == ("A note.", "手写：the desk")
+
+
+def test_a_feed_says_in_its_language_what_is_ours_and_marks_what_is_english() -> None:
+    """A feed reader speaks a title and a summary with the voice of their language."""
+    takes = [standing.take for standing in standings()]
+    text = feed(key="event/x", title="An event", takes=takes, as_of=DAY, words=words("ar"))
+    assert 'xml:lang="ar"' in text
+    assert '<summary xml:lang="en">The defence minister was killed' in text.replace("\n", " ")
+    assert "(بترجمة آلية)" in text
+    assert "<summary>لا نص محفوظًا من هذا التقرير.</summary>" in text
+    assert (
+        "xml:lang"
+        not in feed(key="x", title="t", takes=[takes[2]], as_of=DAY).partition("<summary")[2]
+    )
