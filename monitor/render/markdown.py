@@ -136,6 +136,9 @@ class _Markdown:
             f"- {self.say('Revised, ')}{esc(text)}{_cite((number,))}"
             for text, number in shown.revisions
         ]
+        out += [
+            f"- {self.say('Repeated, ')}{esc(text)}{_cite(takes)}" for text, takes in shown.repeats
+        ]
         return [*out, ""] if out else []
 
     def _takes(self, shown: PageView) -> list[str]:

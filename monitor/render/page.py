@@ -16,6 +16,7 @@ from monitor.core.words import ENGLISH, Words
 from monitor.render.credits import credited
 from monitor.render.page_days import day_lines, revisions, shortened
 from monitor.render.page_numbers import by_hand, number_line
+from monitor.render.page_origins import repeats
 from monitor.render.page_silence import silence_table
 from monitor.render.page_takes import Passage, groups, links, passage, safe_link
 from monitor.render.page_view import Line, PageView, Part, Related, Source
@@ -62,6 +63,7 @@ def page(brief: Brief, words: Words = ENGLISH) -> PageView:
         days=day_lines(brief, frozenset(listed), words),
         undated=tuple(n for n in brief.undated if n in listed),
         revisions=revisions(brief, words),
+        repeats=repeats(brief, frozenset(listed), words),
         silence=silence_table(brief, words),
         related=tuple(
             Related(title=words(title), slug=slug, why=words(why))

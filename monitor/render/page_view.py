@@ -121,6 +121,7 @@ class PageView:
     days: tuple[DayLine, ...]
     undated: tuple[int, ...]
     revisions: tuple[tuple[str, int], ...]
+    repeats: tuple[tuple[str, tuple[int, ...]], ...]
     takes_lede: str
     groups: tuple[Group, ...]
     links: tuple[TakeBlock, ...]

@@ -220,6 +220,9 @@ class Terminal:
         for text, number in v.revisions:
             told = Text.assemble((self.say("Revised, "), "yellow"), text, self._cite((number,)))
             yield Padding(told, (0, 0, 0, 2))
+        for text, takes in v.repeats:
+            told = Text.assemble((self.say("Repeated, "), "cyan"), text, self._cite(takes))
+            yield Padding(told, (0, 0, 0, 2))
 
     def _silence(self, table: SilenceTable | None, width: int) -> Iterator[Text | Table | Padding]:
         if table is None:
