@@ -18,6 +18,10 @@ from monitor.core.reversal import reversals
 from monitor.types import Change, DayCount, Figure, FigureRow, LensId, Source, Standing, Take
 
 DAYS_SHOWN = 14  # of reports per day: two weeks fit a phone, and tell rise from fall
+EACH_SHOWN = 3  # new lenses, regions or languages with a line of their own; more share one
+_MANY: Mapping[str, Literal["lenses", "regions", "languages"]] = MappingProxyType(
+    {"lens": "lenses", "region": "regions", "language": "languages"}
+)
 FIGURES_SHOWN = 6  # moved or new figures of one event; the page has all
 
 
@@ -46,8 +50,8 @@ def changes(news: News, labels: Mapping[LensId, str], *, each: bool = False) -> 
     change each, or with `each` one for every lens and region.
     """
     told = firsts(news, labels)
-    if told and not news.before and not each:
-        told = _all_first(told)
+    if told and not each:
+        told = _gathered(told) if news.before else _all_first(told)
     if news.before or news.former:
         turned = reversals(
             [*news.reports, *news.corrected], [*news.before, *news.former], news.actors
@@ -117,6 +121,19 @@ def _all_first(told: Sequence[Change]) -> list[Change]:
     regions = tuple((one.what, one.label) for one in told if one.kind == "region")
     counted = [one for one in told if one.kind == "first-held"]
     return [*counted, Change(kind="lenses", named=lenses), Change(kind="regions", named=regions)]
+
+
+def _gathered(told: Sequence[Change]) -> list[Change]:
+    """Firsts of one kind as one change where there are many, each with its first source."""
+    found: list[Change] = []
+    for one, many in _MANY.items():
+        mine = [change for change in told if change.kind == one]
+        if len(mine) > EACH_SHOWN:
+            named = tuple((change.what, change.label) for change in mine)
+            found.append(Change(kind=many, named=named, sources=tuple(c.sources[0] for c in mine)))
+        else:
+            found += mine
+    return found
 
 
 def _first(news: News, key: Callable[[Take], Sequence[str]]) -> dict[str, tuple[Source, ...]]:

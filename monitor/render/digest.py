@@ -334,6 +334,8 @@ def _row(one: Line, w: Words) -> str:
     return " ".join(part for part in (one.text, w.say(COMMA).join(shown), one.after) if part)
 
 
-def _addresses(one: Line) -> list[str]:
-    """Where sources are read that stand nowhere else in this mail."""
-    return [f"{link.label}: {link.url}" for link in one.links if link.url and not link.number]
+def _addresses(lines: Sequence[Line]) -> list[str]:
+    """Where sources are read that stand nowhere else in this mail, each once."""
+    links = [link for one in lines for link in one.links if link.url and not link.number]
+    named = {link.url: link.outlet or link.label for link in links}
+    return [f"{outlet}: {url}" for url, outlet in named.items()]

@@ -16,6 +16,7 @@ from monitor.core.told import (
     COMMA,
     OR,
     Told,
+    Value,
     joined,
     language,
     lens,
@@ -26,9 +27,9 @@ from monitor.core.told import (
 )
 from monitor.core.words import Words
 from monitor.render.mailtext import line
-from monitor.types import Alert, Change, Digest, DigestEvent, Figure, Source
+from monitor.types import Alert, Change, Digest, DigestEvent, Figure
 
-LINKED = 6  # sources linked in one line of change; the rest is counted, and the takes name all
+LINKED = 4  # sources linked in one line of change; the rest is counted, and the takes name all
 VALUES = 4  # figures of one line
 
 
@@ -39,6 +40,7 @@ class Link:
     label: str
     url: str
     number: int = 0
+    outlet: str = ""  # whose it is, where the words say more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Line:
 
 
 # Changes that a subject line does not name.
-_PLAIN = {"first-held", "lenses", "regions", "reports", "corrected", "withdrawn"}
+_PLAIN = {"first-held", "reports", "corrected", "withdrawn"}
 # The sections of an event's page, and which of them tells more of a change.
 _PARTS = {
     "numbers": noted("Numbers on the page"),
@@ -65,7 +67,7 @@ _PARTS = {
 _ANCHORS = {
     "moved": "numbers", "disagree": "numbers", "figure": "numbers", "lowered": "numbers",
     "blame": "split", "lens": "silence", "region": "silence", "language": "silence",
-    "lenses": "silence", "regions": "silence",
+    "lenses": "silence", "regions": "silence", "languages": "silence",
 }  # fmt: skip
 
 
@@ -87,11 +89,19 @@ def web_address(url: str) -> str:
 def change_line(change: Change, w: Words, numbers: Mapping[int, int], page: str) -> Line:
     """One change in words; `numbers` are takes shown in this mail, by their ids."""
     anchor = _ANCHORS.get(change.kind, "takes")
-    shown = change.sources[:LINKED]
+    shown = change.sources if change.named else change.sources[:LINKED]
     more = len(change.sources) - len(shown)
     return Line(
         text=_capital(w(change_words(change))),
-        links=tuple(_link(source, change, w, numbers) for source in shown),
+        links=tuple(
+            Link(
+                label=w(_label(change, place)),
+                url=web_address(source.url),
+                number=numbers.get(int(source.take), 0),
+                outlet=w.apart(source.outlet),
+            )
+            for place, source in enumerate(shown)
+        ),
         more=w.several(more, "and {n} more", "and {n} more") if more else "",
         after=w.say("({reason})", reason=change.what) if change.kind == "withdrawn" else "",
         page=page_part(page, anchor),
@@ -104,17 +114,27 @@ def page_part(page: str, part: str) -> str:
     return f"{page.partition('#')[0]}#{part}" if page else ""
 
 
-def _link(source: Source, change: Change, w: Words, numbers: Mapping[int, int]) -> Link:
-    label = w.apart(source.outlet)
-    if (
-        source.figure is not None
-        and change.kind in ("disagree", "moved")
-        and len(change.sources) > 1
-    ):
-        label = w.say(
-            "{figure} ({outlet})", figure=_figures((source.figure,)), outlet=source.outlet
-        )
-    return Link(label=label, url=web_address(source.url), number=numbers.get(int(source.take), 0))
+def _label(change: Change, place: int) -> Told:
+    """What a source of a line is called: its outlet, with what it gives where they differ."""
+    source = change.sources[place]
+    if change.named:
+        what = _named(change)[place]
+        return say("{what} ({outlet})", what=what, outlet=source.outlet)
+    if source.figure is not None and len(change.after) > 1:
+        figure = _figures((source.figure,))
+        return say("{figure} ({outlet})", figure=figure, outlet=source.outlet)
+    return joined([source.outlet])
+
+
+def _named(change: Change) -> list[Value]:
+    """The lenses, regions or languages of a change."""
+    match change.kind:
+        case "lenses":
+            return [lens(code, label) for code, label in change.named]
+        case "regions":
+            return [region(code, label) for code, label in change.named]
+        case _:
+            return [language(code) for code, _ in change.named]
 
 
 def change_words(change: Change) -> Told:
@@ -122,18 +142,8 @@ def change_words(change: Change) -> Told:
     match change.kind:
         case "first-held" | "reports":
             told = _counted(change)
-        case "lenses":
-            named = joined([lens(code, label) for code, label in change.named], COMMA)
-            told = (
-                say("Lenses: {lenses}.", lenses=named)
-                if change.named
-                else say("No outlet among them carries a lens label.")
-            )
-        case "regions":
-            told = say(
-                "Regions: {regions}.",
-                regions=joined([region(code, label) for code, label in change.named], COMMA),
-            )
+        case "lenses" | "regions" | "languages":
+            told = _many(change)
         case "lens":
             named = lens(change.what, change.label)
             told = say("First reading with the lens {lens}:", lens=named)
@@ -153,6 +163,24 @@ def change_words(change: Change) -> Told:
         case _:
             told = _figure_words(change)
     return told
+
+
+def _many(change: Change) -> Told:
+    n = len(change.named)
+    if change.sources:
+        return {
+            "lenses": several(
+                n, "First readings with {n} lens:", "First readings with {n} lenses:"
+            ),
+            "regions": several(n, "First from {n} region:", "First from {n} regions:"),
+            "languages": several(n, "First in {n} language:", "First in {n} languages:"),
+        }[change.kind]
+    if not n:
+        return say("No outlet among them carries a lens label.")
+    named = joined(_named(change), COMMA)
+    if change.kind == "lenses":
+        return say("Lenses: {lenses}.", lenses=named)
+    return say("Regions: {regions}.", regions=named)
 
 
 def _figure_words(change: Change) -> Told:
@@ -272,6 +300,15 @@ def _short(change: Change) -> Told:
         case "region":
             found = region(change.what, change.label)
             told = say("first from {region}: {outlet}", region=found, outlet=who)
+        case "lenses" | "regions" | "languages":
+            n = len(change.named)
+            told = {
+                "lenses": several(
+                    n, "first readings with {n} lens", "first readings with {n} lenses"
+                ),
+                "regions": several(n, "first from {n} region", "first from {n} regions"),
+                "languages": several(n, "first in {n} language", "first in {n} languages"),
+            }[change.kind]
         case "language":
             told = say("first in {language}: {outlet}", language=language(change.what), outlet=who)
         case "moved" | "lowered":

@@ -48,7 +48,8 @@ class Change:
     """One thing that is not as it was, before it has words; `kind` says which fields it uses.
 
     first-held     counts: reports, publishers, new independent origins
-    lenses, regions  named: all of an event that is first held, by id or code and English name
+    lenses, regions, languages  named: by id or code and English name. Of an event that is
+                   first held all there are; else several that are new, with a source for each
     lens, region   what: id or UN M49 code that no earlier take has; label: its English name
     language       what: a code that no earlier take has
     moved          what: the figure's subject; before, after
@@ -62,8 +63,8 @@ class Change:
     """
 
     kind: Literal[
-        "first-held", "lenses", "regions", "lens", "region", "language", "moved", "disagree",
-        "figure", "lowered", "blame", "reports", "corrected", "withdrawn",
+        "first-held", "lenses", "regions", "languages", "lens", "region", "language", "moved",
+        "disagree", "figure", "lowered", "blame", "reports", "corrected", "withdrawn",
     ]  # fmt: skip
     what: str = ""
     label: str = ""
