@@ -218,3 +218,23 @@ def test_what_is_first_held_names_its_lenses_and_regions_in_a_line_each() -> Non
         "Lenses: Junta media, Gulf state media.",
         "Regions: Western Africa.",
     ]
+
+
+def test_many_firsts_of_a_kind_share_a_line_in_which_each_has_its_source() -> None:
+    """Seven lines for seven regions hide the figure that moved."""
+    regions = (("145", "Western Asia"), ("155", "Western Europe"), ("030", "Eastern Asia"),
+               ("021", "Northern America"))  # fmt: skip
+    new = [
+        says(10 + n, "Calm.", hours=1, outlet=f"O{n}", region=code, region_name=name)
+        for n, (code, name) in enumerate(regions)
+    ]
+    before = [says(1, "Calm.")]
+    assert since(new, before)[0] == (
+        "First from 4 regions: Western Asia (O0), Western Europe (O1), Eastern Asia (O2), "
+        "Northern America (O3)"
+    )
+    assert [line for line in since(new[:3], before) if line.startswith("First from")] == [
+        f"First from {name}: O{n}" for n, (_, name) in enumerate(regions[:3])
+    ]
+    each = changes(News(reports=new, before=before), LABELS, each=True)
+    assert [one.kind for one in each][:4] == ["region"] * 4
