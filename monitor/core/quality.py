@@ -52,6 +52,7 @@ _VAGUE_WORDS = re.compile(r"\b(?:half|quarter|century|noon|midnight|decades?)\b"
 # A run of so many words of the source within the English was not translated; so many of them
 # in small letters, because a run of names is no fault.
 _RUN, _RUN_LOWER = 4, 3
+_STUCK = re.compile(r"([^\W\d_]{2,20}?)\1{4,}")  # within a word: mainstremainstremainstre...
 _STRAY = re.compile(r"[\u0600-\u06ff\u3400-\u9fff][\u0600-\u06ff\u3400-\u9fff\s，。、]*")
 # A foreign name in brackets is shorter: three Arabic words, six Chinese characters
 _STRAY_WORDS, _STRAY_HAN = 2, 6
@@ -151,11 +152,18 @@ def loops(words: list[str]) -> bool:
 
 
 def _looping(source: str, english: str, lang: Lang) -> bool:
-    if not loops(_WORD.findall(english.lower())):
+    words = _WORD.findall(english.lower())
+    if not (loops(words) or _twice(words) or _STUCK.search(english)):
         return False
     # A refrain is one in the source, too. Chinese has no spaces: its characters are the words.
     told = list(source) if lang == "zh" else _WORD.findall(source.lower())
-    return not loops(told)
+    return not (loops(told) or _twice(told) or _STUCK.search(source))
+
+
+def _twice(words: list[str]) -> bool:
+    """Whether a text is one thing said twice, and nothing else."""
+    half = len(words) // 2
+    return len(words) >= 2 and words[:half] == words[half:]
 
 
 def _length(source: str, english: str, lang: Lang) -> bool:
@@ -188,7 +196,9 @@ def readings(text: str, *, english: bool = False) -> list[_Number]:
         values = {float(_SEPARATOR.sub("", digits))}
         decimal = bool(re.fullmatch(r"\d+[.,]\d+", digits))
         if decimal:
-            values.add(float(digits.replace(",", ".")))
+            # three digits may be thousands (1.500); any other number of them is a fraction
+            thousands = values if len(_SEPARATOR.split(digits)[1]) == 3 else set()
+            values = {float(digits.replace(",", ".")), *thousands}
         if _MONTH_AFTER.match(after):
             continue
         if _HOUR_AFTER.match(after):

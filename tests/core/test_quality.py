@@ -76,6 +76,18 @@ def test_good_translations_raise_no_doubt(lang: str) -> None:
         ("zh", "載有一百多名乘客", "It carried more than one hundred passengers", ""),
         ("zh", "纪念九一八事变94周年", "94 years since the September 18 incident", ""),
         ("fr", "Le couvre-feu commence à vingt et une heures.", "It begins at nine p.m.", ""),
+        ("zh", "至少一千五百人死亡", "At least 1,500 people died", ""),
+        ("zh", "至少一千五百人死亡", "At least 1,050 people died", "numbers-changed"),
+        ("zh", "三万二千名难民", "32,000 refugees", ""),
+        ("zh", "三万二千名难民", "3,200 refugees", "numbers-changed"),
+        ("zh", "百分之三十五", "53 percent", "numbers-changed"),
+        ("ar", "قتل ألف وخمسمئة شخص", "1,500 people were killed", ""),
+        ("ar", "قتل ألف وخمسمئة شخص", "1,050 people were killed", "numbers-changed"),
+        ("ar", "٣٫٥ مليون نازح", "3.5 million displaced", ""),
+        ("ar", "٣٫٥ مليون نازح", "35 million displaced", "numbers-changed"),
+        ("fr", "Le taux est de 3,5 %", "The rate is 35 %", "numbers-changed"),
+        ("fr", "Il y a 1.500 habitants", "There are 1,500 inhabitants", ""),
+        ("ar", "مئتا ألف نازح", "2,000 displaced", "numbers-changed"),
         ("ar", "نزح خمسة وعشرون شخصا", "Twenty-five people were displaced", ""),
         ("ar", "نزح خمسة وعشرون شخصا", "Fifty-two people were displaced", "numbers-changed"),
         ("fr", "Environ 760 millions de personnes", "About 760 billion people", "numbers-changed"),
@@ -124,6 +136,13 @@ ROOT = Path(__file__).parent.parent.parent
         ("fr", "de plus en plus", "more and more and more and more and more and more", "looping"),
         ("fr", "défavorable", "adverse " * 40, "looping"),
         ("zh", "越来越多", "increasingly " * 12 + "more", "looping"),
+        # argos-translate 522: the loop is within a word
+        ("fr", "Le président a parlé à la nation.", "Mainstre" * 20 + "@@", "looping"),
+        # LibreTranslate 46, 183, 351: one word, or one word twice
+        ("zh", "抗议者要求释放被捕者", "salad salad salad salad", "looping"),
+        ("fr", "à l'avance", "pre-pre- pre-pre- pre-pre- pre-pre- pre-", "looping"),
+        ("fr", "Petit-déjeuner", "Breakfast Breakfast", "looping"),
+        ("zh", "波拉波拉", "Bora Bora", ""),  # the source says it twice, too
         # argos-translate 496 (LibreTranslate 567): the source comes back as it was
         (
             "fr",
