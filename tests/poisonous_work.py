@@ -18,6 +18,13 @@ def dies_of_poison(job: Job) -> Done:
     return worker.translate(job)
 
 
+def eats_memory_on_poison(job: Job) -> Done:
+    """A text that makes the kernel kill its worker, each time."""
+    if any("POISON" in text for text in job.texts):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return worker.translate(job)
+
+
 def always_dies(job: Job) -> Done:
     """What a machine without memory looks like: the kernel kills whatever is large."""
     del job

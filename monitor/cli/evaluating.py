@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.cli.evaluating_streams import noise_command, tracking_command, why_command
+from monitor.cli.evaluating_texts import quality_command, sentences_command
 from monitor.errors import UsageError
 from monitor.types import Item, Lang, Reading
 
@@ -37,6 +38,8 @@ def evaluate() -> None:
 evaluate.add_command(noise_command)
 evaluate.add_command(tracking_command)
 evaluate.add_command(why_command)
+evaluate.add_command(quality_command)
+evaluate.add_command(sentences_command)
 
 
 @evaluate.command("match")

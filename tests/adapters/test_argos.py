@@ -180,6 +180,7 @@ def test_a_worker_that_is_killed_loses_nothing(models: Path) -> None:
     ("work", "timeout_s", "reason"),
     [
         (poisonous_work.dies_of_poison, 60.0, "the translation worker died 3 times"),
+        (poisonous_work.eats_memory_on_poison, 60.0, "the translation worker was killed 6 times"),
         (poisonous_work.hangs_on_poison, 1.5, "the translation worker took too long 3 times"),
     ],
 )

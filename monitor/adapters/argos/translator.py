@@ -16,6 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self
 
@@ -41,7 +42,14 @@ Answer = Translation | Untranslated
 
 
 class _WorkerLostError(Exception):
-    """The worker died or took too long over a job; what it was doing is unknown."""
+    """The worker died or took too long over a job; what it was doing is unknown.
+
+    `killed` by somebody, not by itself: perhaps by the kernel, for want of memory.
+    """
+
+    def __init__(self, how: str, *, killed: bool = False) -> None:
+        super().__init__(how)
+        self.killed = killed
 
 
 class _NoWorkerError(Exception):
@@ -74,6 +82,7 @@ class _Suspect:
     text: str
     losses: int = 0
     alone: int = 0
+    guilt: int = 0  # of what happened while it was alone: 2 for a crash, 1 for a kill
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,9 @@ class ArgosTranslator:
     Argos' name for Traditional Chinese: its own package is taken if there is
     one, else the text goes to that of "zh" in Simplified characters. The worker
     is replaced above `memory_mb` or after `batches` jobs, and killed after
-    `timeout_s` over one job; a text that it was lost over `tries` times
-    while it was alone is set aside. `work` is what runs in the worker (tests put
+    `timeout_s` over one job; a text over which it crashed or hung `tries` times
+    while it was alone is set aside, or was killed twice as often: killers take
+    innocents too. `work` is what runs in the worker (tests put
     their own there). The only flag that it gives is "cut".
     """
 
@@ -124,6 +134,7 @@ class ArgosTranslator:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="translate")
         self._pool: ProcessPoolExecutor | None = None
         self._pid = 0
+        self._process: BaseProcess | None = None
         self._jobs = 0
         self._closing = threading.Event()
         self._damaged: dict[_Way, str] = {}
@@ -219,11 +230,12 @@ class ArgosTranslator:
                 for suspect in suspects:
                     suspect.losses += 1
                 if len(suspects) == 1:
-                    # Whoever kills the worker from outside kills it over innocents too.
-                    suspects[0].alone += 1
-                    if suspects[0].alone >= self._tries:
+                    one = suspects[0]
+                    one.alone += 1
+                    one.guilt += 1 if error.killed else 2
+                    if one.guilt >= 2 * self._tries:
                         self._try_harmless(way)
-                        reason = f"set aside: the translation worker {error} {self._tries} times"
+                        reason = f"set aside: the translation worker {error} {one.alone} times"
                         return [_English(aside=reason)]
                 elif suspects[0].losses > 1:  # a whole batch may have met an accident once
                     half = len(suspects) // 2
@@ -235,15 +247,20 @@ class ArgosTranslator:
 
     def _try_harmless(self, way: _Way) -> None:
         """_NoWorkerError if the worker dies whatever it is given."""
-        try:
-            self._ask(way, [_Suspect(0, "title", HARMLESS)], SHORTEST_S)
-        except _WorkerLostError as error:
-            if self._closing.is_set():
-                raise ModelError("the translator was closed") from error
-            raise _NoWorkerError(
-                f"the translation worker {error} over a harmless text too: is memory short, or "
-                f"{way.name} damaged? (monitor models verify)"
-            ) from error
+        how = ""
+        for _ in range(self._tries):
+            try:
+                self._ask(way, [_Suspect(0, "title", HARMLESS)], SHORTEST_S)
+            except _WorkerLostError as error:
+                how = str(error)
+                if self._closing.is_set():
+                    raise ModelError("the translator was closed") from error
+            else:
+                return
+        raise _NoWorkerError(
+            f"the translation worker {how} over a harmless text too: is memory short, or "
+            f"{way.name} damaged? (monitor models verify)"
+        )
 
     def _ask(self, way: _Way, suspects: Sequence[_Suspect], timeout_s: float) -> list[_English]:
         job = Job(
@@ -277,8 +294,10 @@ class ArgosTranslator:
             self._drop()
             raise _WorkerLostError("took too long") from None
         except BrokenProcessPool:
-            self._drop()
-            raise _WorkerLostError("died") from None
+            process = self._process
+            self._drop()  # which waits for its end
+            killed = process is not None and process.exitcode == -signal.SIGKILL
+            raise _WorkerLostError("was killed" if killed else "died", killed=killed) from None
         self._jobs += 1
         if self._jobs >= self._batches or done.rss_mb > self._memory_mb:
             self._drop()  # nothing is in flight: the next job starts a fresh one
@@ -297,6 +316,8 @@ class ArgosTranslator:
             )
             try:
                 self._pid = self._pool.submit(worker.ready).result(timeout=START_S)
+                children = multiprocessing.active_children()
+                self._process = next((one for one in children if one.pid == self._pid), None)
             except (BrokenProcessPool, TimeoutError, OSError) as error:
                 self._drop(wait=False)  # it may be stuck; it ends with this process
                 why = str(error) or type(error).__name__
