@@ -364,3 +364,17 @@ def test_a_news_sitemap_is_read_and_what_is_strange_in_one_is_not() -> None:
         refused = parse(fetched(strange.encode(), "http://p.test"), "", NOON)
         assert isinstance(refused, Failed), strange[:60]
         assert refused.kind == "not-a-feed"
+
+
+def test_what_an_entry_links_to_is_kept_its_own_address_left_out() -> None:
+    """A follow-up links to the report; that says more of what it is about than its headline."""
+    words = (
+        "&lt;p&gt;See &lt;a href='/kati?utm_source=rss'&gt;our report&lt;/a&gt; and "
+        "&lt;a href='https://agency.test/a/'&gt;theirs&lt;/a&gt;. "
+        "&lt;a href='http://paper.test/1#more'&gt;More&lt;/a&gt;&lt;/p&gt;"
+    )
+    item = f"<item><title>T</title><link>http://paper.test/1</link><description>{words}</description></item>"
+    assert one(rss(item)).links == ("paper.test/kati", "agency.test/a")
+    html = "<content type='html'>&lt;a href='https://agency.test/b'&gt;b&lt;/a&gt;</content>"
+    entry = atom(f"<entry><id>1</id><title>T</title><link href='/1'/>{html}</entry>")
+    assert one(entry).links == ("agency.test/b",)
