@@ -21,6 +21,7 @@ from builders import (
     make_standing,
     make_translation,
 )
+from json_schema import faults
 from markdown_it import MarkdownIt
 from rich.console import Console
 
@@ -424,6 +425,31 @@ def test_the_published_schema_is_the_one_in_use() -> None:
     assert set(schema()["required"]) <= set(as_data(a_brief()))
 
 
+def test_what_is_printed_fits_the_published_schema() -> None:
+    """Whoever generates code from the schema must be able to read every page."""
+    told = schema()
+    for brief in (a_brief(), make_brief(make_rows()), make_brief(make_rows(*a_long_record()))):
+        assert faults(json.loads(as_json(brief)), told, told) == []
+    broken = json.loads(as_json(a_brief())) | {"take_count": "many", "more": 1}
+    del broken["slug"]
+    found = faults(broken, told, told)
+    assert len(found) == 3, found
+
+
+def a_long_record() -> list[Standing]:
+    """More takes than a page shows, in three languages."""
+    said = {
+        "en": "At least {n} people were killed in Kati, the army said on Sunday.",
+        "fr": "Au moins {n} personnes ont été tuées à Kati, selon l'armée dimanche.",
+        "zh": "军方周日说，卡蒂至少{n}人死亡。",
+    }
+    return [
+        make_standing(n, lang=lang, group=n, title=f"T {n}", summary=said[lang].format(n=n))
+        for n in range(1, LONG + 20)
+        for lang in (list(said)[n % 3],)
+    ]
+
+
 def test_the_silence_map_of_many_lenses_can_be_read_at_eighty_columns() -> None:
     """Words cut to "fol…" tell nobody whether a cell is silent or only not followed."""
     lenses = [f"a-lens-with-a-long-name-{n}" for n in range(8)]
@@ -500,3 +526,19 @@ def test_who_says_which_value_is_counted_by_origins() -> None:
 def test_a_line_that_begins_like_a_list_or_a_head_is_neither(text: str, shown: str) -> None:
     """ "11.000 marins" is a number of sailors, and a backslash before it would be seen."""
     assert MarkdownIt().render(esc(text)) == f"<p>{shown}</p>\n"
+
+
+@pytest.mark.parametrize("form", [markdown, html, on_terminal])
+def test_every_form_says_who_repeats_whom(form: Callable[[Brief], str]) -> None:
+    """Ten reprints of one wire are one voice, and a reader must see which."""
+    paris, geneva = make_outlet("paris-daily", country="FR"), make_outlet("leman", country="CH")
+    text = "Armed groups attacked six cities in Mali before dawn on Saturday, the army said."
+    brief = make_brief(
+        make_rows(
+            make_standing(1, outlet=geneva, summary=text, group=7, agency="AFP", published=DAY + timedelta(hours=3)),
+            make_standing(2, outlet=paris, summary=text, group=7, agency="AFP", published=DAY),
+            make_standing(3, summary="Another text of an outlet of its own, told on Sunday.", group=8),
+        )
+    )  # fmt: skip
+    told = " ".join(form(brief).split())
+    assert f"{paris.name}, 26 April 2026; the same text in {geneva.name}; credited: AFP" in told
