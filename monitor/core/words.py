@@ -30,6 +30,7 @@ from monitor.core.told import (
     Told,
     Value,
     Verbatim,
+    english,
     quantity,
     say,
     several,
@@ -116,9 +117,9 @@ class Words:
 
     def day(self, day: date, style: str = "long") -> str:
         """A day, or what a style of `DAYS` shows of it."""
-        shape, english = DAYS[style]
+        shape, pattern = DAYS[style]
         if self.language == "en":
-            return str(format_date(day, english, locale="en"))
+            return english(day) if style == "long" else str(format_date(day, pattern, locale="en"))
         if shape in ("long", "full"):
             shown = str(format_date(day, shape, locale=self._locale))
         else:
@@ -150,6 +151,8 @@ class Words:
             return self.apart(value)
         if isinstance(value, date):
             return self.day(value)
+        if self.language == "en":
+            return english(value)
         return str(format_decimal(value, locale=self._locale))
 
     def _said(self, told: Told) -> str:

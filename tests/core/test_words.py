@@ -57,7 +57,7 @@ def test_values_are_said_in_the_language_and_other_people_s_words_are_not() -> N
 
 def test_days_are_written_as_the_language_writes_them() -> None:
     assert [Words(lang)(on(MAY)) for lang in INTERFACES] == [
-        "1 May 2026", "1 mai 2026", "1 مايو 2026", "2026年5月1日",
+        "1 May 2026", "1er mai 2026", "1 مايو 2026", "2026年5月1日",
     ]  # fmt: skip
     assert Words("en").day(MAY, "weekday") == "Friday 1 May"
 
