@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.alerts import event_alerts
 from monitor.core.digest import Knowledge, numbered
+from monitor.errors import StoreError
 from monitor.pipeline.publish import Made
 from monitor.pipeline.since import read_since
 from monitor.ports import PublishStore
@@ -43,12 +44,14 @@ def alerts(
             continue
         if store.alert_mails(subscriber.id, now - DAY) >= subscriber.alerts_a_day:
             continue
-        alert = look(store, subscriber, chosen, known, newest=newest, now=now)
-        if not alert.events:
-            store.mark_alerts(subscriber.id, dict(alert.marks))
-            continue
         try:
+            alert = look(store, subscriber, chosen, known, newest=newest, now=now)
+            if not alert.events:
+                store.mark_alerts(subscriber.id, dict(alert.marks))
+                continue
             message = compose(alert, subscriber)
+        except StoreError:
+            raise  # nobody's alert can be made
         except Exception as error:  # noqa: BLE001  (one reader's mail must not stop the others')
             failed.append((subscriber.id, str(error)))
             continue

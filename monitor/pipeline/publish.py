@@ -19,6 +19,7 @@ from monitor.core.candidates import candidates
 from monitor.core.digest import Knowledge, digest_due, make_digest, next_try
 from monitor.core.suggest import Draft
 from monitor.core.wanted import followed
+from monitor.errors import StoreError
 from monitor.pipeline.since import read_since
 from monitor.ports import Mailer, PublishStore
 from monitor.types import (
@@ -76,8 +77,8 @@ def digests(
 ) -> Made:
     """Queue the digest of each subscriber whose time has come.
 
-    `compose` writes a message; what it raises is kept as that subscriber's failure
-    and hinders nobody else's mail.
+    `compose` writes a message. What goes wrong with one reader's digest is kept as that
+    subscriber's failure and hinders nobody else's mail; a StoreError is everybody's.
     """
     queued, passed, failed = [], [], []
     for subscriber in subscribers:
@@ -87,21 +88,23 @@ def digests(
         on = digest_due(subscriber, now, last[0] if last else None)
         if on is None:
             continue
-        digest = compile_digest(
-            store=store,
-            subscriber=subscriber,
-            events=events,
-            known=known,
-            on=on,
-            now=now,
-            drafts=drafts,
-        )
-        if digest.empty and subscriber.when_empty == "skip":
-            if store.pass_over(subscriber.id, on, TakeId(digest.last_take), now):
-                passed.append((subscriber.id, on))
-            continue
         try:
+            digest = compile_digest(
+                store=store,
+                subscriber=subscriber,
+                events=events,
+                known=known,
+                on=on,
+                now=now,
+                drafts=drafts,
+            )
+            if digest.empty and subscriber.when_empty == "skip":
+                if store.pass_over(subscriber.id, on, TakeId(digest.last_take), now):
+                    passed.append((subscriber.id, on))
+                continue
             message = compose(digest, subscriber)
+        except StoreError:
+            raise  # nobody's digest can be made
         except Exception as error:  # noqa: BLE001  (one reader's mail must not stop the others')
             failed.append((subscriber.id, str(error)))
             continue

@@ -1,6 +1,6 @@
 """Digests are queued once per date and delivered once, whatever fails on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -9,15 +9,17 @@ from mail_world import KNOWN, NOON, Inbox, MemoryStore, event, smtp_server, stan
 
 from monitor.adapters.smtp import SmtpMailer
 from monitor.core.suggest import Draft
-from monitor.errors import MailError
+from monitor.errors import MailError, StoreFullError
 from monitor.pipeline.publish import Made, deliver, digests
 from monitor.render.message import From, digest_message
 from monitor.types import (
     Delivery,
     Digest,
+    EventSlug,
     Message,
     Outlet,
     OutletId,
+    Standing,
     Subscriber,
     SubscriberId,
     TakeId,
@@ -182,6 +184,32 @@ def test_one_mail_that_cannot_be_built_hinders_no_other() -> None:
     assert [who for who, _ in made.failed] == ["broken"]
     with pytest.raises(MailError):
         compose(replace_digest(store), broken)
+
+
+def test_a_digest_that_cannot_be_put_together_hinders_no_other_but_a_full_disk_is_said() -> None:
+    """One odd text must not cost everybody their morning; a full disk pauses the pass."""
+
+    class Odd(MemoryStore):
+        error: Exception = ValueError("an odd text")
+
+        def takes_after(self, take: TakeId | None, events: Collection[EventSlug]) -> list[Standing]:
+            if "odd" in events:
+                raise self.error
+            return super().takes_after(take, events)
+
+    store = Odd(takes=[standing(1)])
+    odd = replace(DESK, id=SubscriberId("odd"), events=(EventSlug("odd"),))
+    events = [event(), event("odd", "An odd one")]
+    other = replace(DESK, events=(events[0].slug,))
+    made = digests(store=store, subscribers=[odd, other], events=events, known=KNOWN,
+                   compose=compose, now=NOON)  # fmt: skip
+    assert made.failed == ((odd.id, "an odd text"),)
+    assert [who for who, _ in made.queued] == [other.id]
+    store.error = StoreFullError("no space left")
+    with pytest.raises(StoreFullError):
+        digests(
+            store=store, subscribers=[odd], events=events, known=KNOWN, compose=compose, now=NOON
+        )
 
 
 def replace_digest(store: MemoryStore) -> Digest:
