@@ -1,8 +1,8 @@
 """What a headline says, in terms that other headlines in other languages share.
 
 Letter groups of its words in Latin letters (kindred words are spelt alike), its
-words, the consonants of its names, the countries that it names, its numbers. It
-must never know an event.
+words, the consonants of its names, everyday meanings and the countries that it
+names. It must never know an event.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from babel.core import get_global
 from monitor.core import atlas
 from monitor.core.fold import fold
 from monitor.core.names import Gazetteer, Term, folded_words, is_cased
-from monitor.core.romanise import romanised, skeleton
+from monitor.core.romanise import romanised, skeleton, without_clitics
+from monitor.core.senses import senses
 from monitor.types import Lang
 
 _GRAM = 4
 # CLDR writes countries in these languages besides those of the atlas.
 _MORE = ("de", "es", "pt", "ru", "sl", "it", "tr", "fa", "uk")
 _BRAND = re.compile(r"\s[|*•–—-]\s[^|*•–—]{2,45}$|\s\|\s[^|]*$")
-_NUMBER = re.compile(r"\d+")
-_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
 _STEM = 5  # a country's name of so many letters may take another ending (Испания, Испании)
 
 
@@ -37,8 +36,8 @@ class Headline:
     grams: frozenset[str]
     words: frozenset[str]
     names: frozenset[str]
+    senses: frozenset[str]  # meanings and countries
     lands: frozenset[str]
-    numbers: frozenset[str]
 
 
 def without_brand(title: str) -> str:
@@ -57,19 +56,19 @@ def headline(title: str, lang: Lang) -> Headline:
     grams = {
         f" {word} "[i : i + _GRAM] for word in latin for i in range(max(1, len(word) + 3 - _GRAM))
     }
+    lands = frozenset(
+        hit.term.key for hit in _lands().find(bare, "" if lang != "fr" else lang, folded)
+    )
     return Headline(
         lang=lang,
         grams=frozenset(grams),
         words=frozenset(w for w in words if len(w) > 2),
         names=frozenset(_names(bare, words, lang)),
-        lands=frozenset(
-            hit.term.key for hit in _lands().find(bare, "" if lang != "fr" else lang, folded)
-        ),
-        numbers=frozenset(n for n in _NUMBER.findall(folded.text) if n not in _YEARS),
+        senses=senses(words, folded.text, lang) | lands,
+        lands=lands,
     )
 
 
-_YEARS = frozenset(str(year) for year in range(2015, 2036))
 _CAPITAL = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -87,10 +86,7 @@ def _names(title: str, words: list[str], lang: Lang) -> set[str]:
 
 
 def _bare(word: str) -> str:
-    for clitic in _CLITICS:
-        if word.startswith(clitic) and len(word) > len(clitic) + 2:
-            return word[len(clitic) :]
-    return word
+    return next(iter(without_clitics(word)), word)
 
 
 @lru_cache(maxsize=1)

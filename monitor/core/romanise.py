@@ -36,6 +36,19 @@ _ONE = str.maketrans("pvcqzj", "bfkksg")
 _SILENT = str.maketrans("", "", "aeiouywh'-")
 
 
+# What Arabic writes onto the beginning of a word, longest first; "and with the" is one word.
+_CLITICS = ("وبال", "فبال", "وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ب", "ل", "ف")
+
+
+def without_clitics(folded: str) -> list[str]:
+    """What an Arabic word may be without what is written onto it, the shortest rest first."""
+    return [
+        folded[len(clitic) :]
+        for clitic in _CLITICS
+        if folded.startswith(clitic) and len(folded) > len(clitic) + 2
+    ]
+
+
 def romanised(folded: str) -> str:
     """Folded Cyrillic and Arabic in Latin letters; everything else stays."""
     return folded if folded.isascii() else folded.translate(_LETTERS)

@@ -1,52 +1,43 @@
 """Follows events through a stream of titles, from two examples each, in any language.
 
 No translation and no entity list: kindred spelling, names by their consonants,
-countries, numbers, time. What is followed teaches what to follow, so each title
-is judged by everything before it and by nothing after. It must never know which
-event a title is really of.
+everyday meanings, countries, time. What is followed teaches what to follow, so
+each title is judged by everything before it and by nothing after. It must never
+know which event a title is really of.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
+from monitor.core.followed import (
+    CHANNELS,
+    QUIET_HOURS,
+    Channel,
+    Followed,
+    Near,
+    Stream,
+    evidence,
+    means,
+)
 from monitor.core.headline import Headline, headline
 from monitor.core.track_weights import BIAS, LEARNED
 from monitor.types import Lang
 
-Channel = Literal["grams", "words", "names", "lands", "numbers"]
-_CHANNELS: tuple[Channel, ...] = ("grams", "words", "names", "lands", "numbers")
-_COMPARED: tuple[Channel, ...] = ("grams", "words", "names")  # title with title
-_QUIET_HOURS = 240.0  # an event that nothing was added to for so long is over
-_COMMON = 0.08  # what more of the titles than this say tells none from another
+# What more of the titles than this say tells none from another.
+_COMMON: dict[Channel, float] = {"grams": 0.08, "words": 0.08, "names": 0.15, "senses": 0.35}
 _FEW = 60
-_BEST = 25  # candidates that are looked at closely
+_BEST = 15  # candidates that are looked at closely
 _SURE = 0.5  # from here a title teaches; what is taken below is not learned from
 _START = 20  # titles before rarity means anything
-FEATURES = (
-    "letters", "examples", "near3", "copy", "words", "names", "rare", "lands", "elsewhere",
-    "numbers", "foreign", "letters_foreign", "names_foreign", "lands_foreign", "gap", "age",
-    "size", "none", "lead",
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Followed:
-    """What is known of an event so far."""
-
-    examples: set[int] = field(default_factory=set)
-    size: int = 0
-    said: dict[Channel, Counter[str]] = field(
-        default_factory=lambda: {channel: Counter() for channel in _CHANNELS}
-    )
-    langs: Counter[Lang] = field(default_factory=Counter)
-    begun: float = 0.0
-    last: float = 0.0
+_AGAIN = 3  # former titles of no event that are looked at again when one like them is followed
+_AGAIN_HOURS = 72.0
+_AGAIN_LIKE = 0.5  # sum of cosines from which they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +47,28 @@ class Candidate:
     event: str
     evidence: Mapping[str, float]
     odds: float
+    means: Mapping[Channel, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class Decision:
     """The event that a title was given to, None if none; `score` is 0..1."""
 
     event: str | None
     score: float
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title that came; `shares` are parts of a vector of length 1 by rarity when it came."""
+
+    read: Headline
+    hour: float
+    shares: Mapping[Channel, Mapping[str, float]]
+
+
+_Likes = dict[Channel, dict[int, float]]  # cosine with titles, by their numbers
 
 
 class Tracker:
@@ -75,197 +79,159 @@ class Tracker:
         weights: Mapping[str, float] = LEARNED,
         bias: float = BIAS,
         *,
-        threshold: float = 0.3,
+        threshold: float = 0.35,
     ) -> None:
         self._weights, self._bias, self._threshold = weights, bias, threshold
-        self._events: dict[str, _Followed] = defaultdict(_Followed)
-        self._owner: list[str | None] = []
+        self._events: dict[str, Followed] = defaultdict(Followed)
+        self._titles: list[_Title] = []
         self._hours: list[float] = []
-        self._seen: dict[Channel, Counter[str]] = {channel: Counter() for channel in _CHANNELS}
+        self._owner: list[str | None] = []
+        self._examples: set[int] = set()
+        self._langs: Counter[Lang] = Counter()
+        self._seen: dict[Channel, Counter[str]] = {channel: Counter() for channel in CHANNELS}
         self._where: dict[Channel, dict[str, list[tuple[int, float]]]] = {
-            channel: defaultdict(list) for channel in _COMPARED
+            channel: defaultdict(list) for channel in CHANNELS
         }
 
     def example(self, title: str, lang: Lang, at: datetime, event: str) -> None:
         """A title that the operator says is of the event. One is followed from its second."""
-        read = headline(title, lang)
-        number = len(self._owner)
-        self._remember(read, at, self._rarity(read), event)
+        number = self._come(title, lang, at)
+        likes = self._alike(number)
         followed = self._events[event]
-        followed.examples.add(number)
-        followed.begun = self._hours[-1]
+        followed.examples += 1
+        self._examples.add(number)
+        followed.begun = self._hours[number]
+        near = self._near(likes).get(event)
+        self._teach(number, event, means(followed, near, self._hours[number]) if near else None)
+        if followed.examples > 1:
+            self._look_again(likes)
 
-    def follow(self, title: str, lang: Lang, at: datetime) -> Followed:
+    def follow(self, title: str, lang: Lang, at: datetime) -> Decision:
         """Give a title to the event that it fits best, or to none; and learn from it."""
-        read = headline(title, lang)
-        rarity = self._rarity(read)
-        found = self.compare(read, at, rarity)
-        event, score = _choice(found, self._threshold)
-        self._remember(read, at, rarity, event if score >= _SURE else None)
+        number = self._come(title, lang, at)
+        likes = self._alike(number)
+        found = self._compare(number, likes)
+        score = _score(found)
+        event = found[0].event if found and score >= self._threshold else None
         if event is not None:
-            self._events[event].last = self._hours[-1]
-        return Followed(event, score, found)
+            self._events[event].last = self._hours[number]
+        if found and score >= _SURE:
+            self._teach(number, found[0].event, found[0].means)
+            self._look_again(likes)
+        return Decision(event, score, found)
 
-    def _rarity(self, read: Headline) -> dict[Channel, dict[str, float]]:
-        """How rare each thing said is among the titles so far, this one among them."""
-        total = len(self._owner) + 1
-        out = {}
-        for channel in _CHANNELS:
-            seen = self._seen[channel]
-            said = getattr(read, channel)
+    def _come(self, title: str, lang: Lang, at: datetime) -> int:
+        """Read a title and remember it as of no event yet; returns its number."""
+        read = headline(title, lang)
+        number = len(self._titles)
+        shares = {}
+        for channel in CHANNELS:
+            said, seen = getattr(read, channel), self._seen[channel]
             seen.update(said)
-            out[channel] = {
-                token: math.log((total + 1) / seen[token]) if total > _START else 1.0
+            rarity = {
+                token: math.log((number + 2) / seen[token]) if number > _START else 1.0
                 for token in sorted(said)
             }
-        return out
+            length = math.sqrt(sum(w * w for w in rarity.values())) or 1.0
+            shares[channel] = {token: weight / length for token, weight in rarity.items()}
+            where = self._where[channel]
+            for token, share in shares[channel].items():
+                where[token].append((number, share))
+        self._langs[lang] += 1
+        self._titles.append(_Title(read, at.timestamp() / 3600, shares))
+        self._hours.append(self._titles[-1].hour)
+        self._owner.append(None)
+        return number
 
-    def _remember(
-        self,
-        read: Headline,
-        at: datetime,
-        rarity: Mapping[Channel, Mapping[str, float]],
-        event: str | None,
-    ) -> None:
-        number = len(self._owner)
-        self._owner.append(event)
-        self._hours.append(at.timestamp() / 3600)
-        for channel in _COMPARED:
-            weights, where = rarity[channel], self._where[channel]
-            length = _length(weights)
-            for token, weight in weights.items():
-                where[token].append((number, weight / length))
-        if event is not None:
-            followed = self._events[event]
-            followed.size += 1
-            followed.langs[read.lang] += 1
-            followed.last = self._hours[-1]
-            for channel in _CHANNELS:
-                followed.said[channel].update(getattr(read, channel))
+    def _teach(self, number: int, event: str, like: Mapping[Channel, float] | None) -> None:
+        title, followed = self._titles[number], self._events[event]
+        self._owner[number] = event
+        followed.add(title.read, title.hour, like)
+        followed.last = max(followed.last, title.hour)
 
-    def _alike(self, channel: Channel, weights: Mapping[str, float]) -> dict[int, float]:
-        """Cosine with every former title."""
-        out: dict[int, float] = defaultdict(float)
-        most = max(_FEW, len(self._owner) * _COMMON)
-        length, seen, where = _length(weights), self._seen[channel], self._where[channel]
-        for token, weight in weights.items():
-            if seen[token] <= most:
-                share = weight / length
-                for number, other in where[token]:
-                    out[number] += share * other
-        return out
-
-    def compare(
-        self, read: Headline, at: datetime, rarity: Mapping[Channel, Mapping[str, float]]
-    ) -> tuple[Candidate, ...]:
-        """The events that a title has anything in common with, likeliest first."""
-        now = at.timestamp() / 3600
-        near: dict[str, dict[Channel, list[tuple[float, int]]]] = {}
-        stray = 0.0
-        for channel in _COMPARED:
-            for number, value in self._alike(channel, rarity[channel]).items():
-                if now - self._hours[number] > _QUIET_HOURS:
+    def _alike(self, number: int) -> _Likes:
+        """Cosines with all other titles since ten days before it."""
+        title = self._titles[number]
+        first = bisect_left(self._hours, title.hour - QUIET_HOURS)
+        out: _Likes = {}
+        for channel in CHANNELS:
+            likes: dict[int, float] = defaultdict(float)
+            most = max(_FEW, len(self._titles) * _COMMON[channel])
+            seen, where = self._seen[channel], self._where[channel]
+            for token, share in title.shares[channel].items():
+                if seen[token] > most:
                     continue
-                owner = self._owner[number]
-                if owner is None:
-                    stray = max(stray, value) if channel == "grams" else stray
-                else:
-                    lists = near.setdefault(owner, {c: [] for c in _COMPARED})
-                    lists[channel].append((value, number))
+                places = where[token]
+                start = bisect_left(places, (first,)) if places[0][0] < first else 0
+                for other, weight in places[start:] if start else places:
+                    likes[other] += share * weight
+            likes.pop(number, None)
+            out[channel] = likes
+        return out
+
+    def _near(self, likes: _Likes) -> dict[str, dict[Channel, Near]]:
+        """Cosines gathered by event."""
+        out: dict[str, dict[Channel, Near]] = {}
+        owners, examples = self._owner, self._examples
+        for channel in CHANNELS:
+            for number, value in likes[channel].items():
+                event = owners[number]
+                if event is None:
+                    continue
+                nears = out.get(event)
+                if nears is None:
+                    nears = out[event] = {c: Near() for c in CHANNELS}
+                near = nears[channel]
+                near.total += value
+                if value > near.best:  # noqa: PLR1730  (a call in the innermost loop costs a tenth)
+                    near.best = value
+                if number in examples and value > near.example:
+                    near.example = value
+        return out
+
+    def _compare(self, number: int, likes: _Likes) -> tuple[Candidate, ...]:
+        """The events that a title has anything in common with, likeliest first."""
+        title = self._titles[number]
+        stream = Stream(len(self._titles), self._langs, self._seen)
+        stray = max((v for n, v in likes["grams"].items() if self._owner[n] is None), default=0.0)
+        busy = number - bisect_left(self._hours, title.hour - 6)
         rows = []
-        for event, lists in near.items():
+        gathered = self._near(likes)
+        for event, near in gathered.items():
             followed = self._events[event]
-            if len(followed.examples) > 1 and now - followed.last <= _QUIET_HOURS:
-                rows.append((event, _evidence(read, rarity, followed, lists, now=now, stray=stray)))
-        _add_lead(rows)
-        rows.sort(key=lambda row: (-_promise(row[1]), row[0]))
-        made = [
-            Candidate(
-                event,
-                evidence,
-                self._bias + sum(self._weights.get(k, 0.0) * v for k, v in evidence.items()),
-            )
-            for event, evidence in rows[:_BEST]
-        ]
-        made.sort(key=lambda c: (-c.odds, c.event))
-        return tuple(made)
+            if followed.examples > 1 and title.hour - followed.last <= QUIET_HOURS:
+                promise = near["grams"].best + near["words"].best + near["senses"].best
+                rows.append((-promise - near["names"].best, event))
+        made = []
+        for _, event in sorted(rows)[:_BEST]:
+            followed, near = self._events[event], gathered[event]
+            found = evidence(title.read, title.hour, followed, near, stream, stray=stray, busy=busy)
+            odds = self._bias + sum(self._weights.get(k, 0.0) * v for k, v in found.items())
+            made.append(Candidate(event, found, odds, means(followed, near, title.hour)))
+        return tuple(sorted(made, key=lambda c: (-c.odds, c.event)))
 
+    def _look_again(self, likes: _Likes) -> None:
+        """Former titles of no event may be of one, now that more is known of it.
 
-def _evidence(
-    read: Headline,
-    rarity: Mapping[Channel, Mapping[str, float]],
-    followed: _Followed,
-    near: Mapping[Channel, list[tuple[float, int]]],
-    *,
-    now: float,
-    stray: float,
-) -> dict[str, float]:
-    letters = sorted((value for value, _ in near["grams"]), reverse=True)[:3] or [0.0]
-    names = max((value for value, _ in near["names"]), default=0.0)
-    lands, numbers = rarity["lands"], rarity["numbers"]
-    known = followed.said["lands"]
-    shared = _share(lands, known, followed.size * 0.3) * min(1.0, sum(lands.values()) / 4)
-    out = {
-        "letters": letters[0],
-        "examples": max((v for v, n in near["grams"] if n in followed.examples), default=0.0),
-        "near3": sum(letters) / 3,
-        "copy": max(0.0, letters[0] - 0.5),
-        "words": max((value for value, _ in near["words"]), default=0.0),
-        "names": names,
-        "rare": _rarest(rarity["names"], followed.said["names"], followed.size),
-        "lands": shared,
-        "elsewhere": float(bool(lands and known) and not any(land in known for land in lands)),
-        "numbers": _rarest(numbers, followed.said["numbers"], followed.size),
-        "gap": math.log1p(max(0.0, now - followed.last)),
-        "age": math.log1p(max(0.0, now - followed.begun)),
-        "size": math.log(followed.size),
-        "none": max(0.0, stray - letters[0]),
-    }
-    if not followed.langs[read.lang]:
-        out |= {
-            "foreign": 1.0,
-            "letters_foreign": letters[0],
-            "names_foreign": names,
-            "lands_foreign": shared,
+        What was decided of them stays; they only teach from now on.
+        """
+        first = bisect_left(self._hours, self._hours[-1] - _AGAIN_HOURS)
+        like = {
+            number: value + likes["senses"].get(number, 0.0) + likes["names"].get(number, 0.0)
+            for number, value in likes["grams"].items()
+            if number >= first and self._owner[number] is None
         }
-    return out
+        best = sorted((-v, n) for n, v in like.items() if v >= _AGAIN_LIKE)[:_AGAIN]
+        for _, number in best:
+            found = self._compare(number, self._alike(number))
+            if found and _score(found) >= _SURE:
+                self._teach(number, found[0].event, found[0].means)
 
 
-def _length(weights: Mapping[str, float]) -> float:
-    return math.sqrt(sum(w * w for w in weights.values())) or 1.0
-
-
-def _share(weights: Mapping[str, float], known: Counter[str], often: float) -> float:
-    """How much of what a title says the event has said, and often enough."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    return sum(w * min(1.0, known[t] / max(1.0, often)) for t, w in weights.items()) / total
-
-
-def _rarest(weights: Mapping[str, float], known: Counter[str], size: int) -> float:
-    return max((w * min(1.0, known[t] / max(1.0, size * 0.2)) for t, w in weights.items()),
-               default=0.0) / 8  # fmt: skip
-
-
-def _promise(evidence: Mapping[str, float]) -> float:
-    return evidence["letters"] + evidence["names"] + evidence["rare"] + evidence["lands"]
-
-
-def _add_lead(rows: Sequence[tuple[str, dict[str, float]]]) -> None:
-    """How far each is before the best other in letters (below 0: behind)."""
-    ranked = sorted((evidence["letters"] for _, evidence in rows), reverse=True)
-    for _, evidence in rows:
-        own = evidence["letters"]
-        best = ranked[0] if own < ranked[0] else (ranked[1] if len(ranked) > 1 else 0.0)
-        evidence["lead"] = own - best
-
-
-def _choice(candidates: Sequence[Candidate], threshold: float) -> tuple[str | None, float]:
-    """The likeliest of the events and none, if it is likely enough."""
+def _score(candidates: Sequence[Candidate]) -> float:
+    """How likely the first is among all of them and none."""
     if not candidates:
-        return None, 0.0
+        return 0.0
     top = max(0.0, candidates[0].odds)
     total = math.exp(-top) + sum(math.exp(c.odds - top) for c in candidates)
-    score = math.exp(candidates[0].odds - top) / total
-    return (candidates[0].event if score >= threshold else None), score
+    return math.exp(candidates[0].odds - top) / total

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.core.track import Followed, Tracker
+from monitor.core.track import Decision, Tracker
 from monitor.errors import UsageError
 from monitor.types import Lang
 
@@ -65,7 +65,7 @@ def read_clusters(path: Path) -> list[Title]:
 
 
 def run(
-    titles: Sequence[Title], tracker: Tracker, see: Callable[[Title, Followed], None] | None = None
+    titles: Sequence[Title], tracker: Tracker, see: Callable[[Title, Decision], None] | None = None
 ) -> list[tuple[Title, str | None]]:
     """Each title that is no example, with the event that it was given to."""
     decided: list[tuple[Title, str | None]] = []

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from monitor.core.headline import headline, without_brand
 from monitor.core.romanise import skeleton
 from monitor.core.track import Tracker
@@ -92,3 +94,73 @@ def test_countries_are_the_same_in_every_language() -> None:
     assert {headline(text, lang).lands for lang, text in texts.items()} == {
         frozenset({"country:SI", "country:AR"})
     }
+
+
+def test_a_story_is_found_by_what_happened_where_no_name_is_shared() -> None:
+    """Headlines in Russian and Arabic spell no name as English does; the deeds are the same."""
+    tracker = Tracker()
+    for lang, text in OTHERS * 6:
+        tracker.follow(text, lang, START)
+    for minutes, text in ((0, "Judo siblings win gold on the same day"),
+                          (5, "Brother and sister both take judo gold")):  # fmt: skip
+        tracker.example(text, "en", START + timedelta(minutes=minutes), "siblings")
+    russian = tracker.follow(
+        "Брат и сестра завоевали золото в дзюдо", "ru", START + timedelta(hours=1)
+    )
+    assert russian.event == "siblings"
+    assert russian.candidates[0].evidence["senses_best"] > 0.5
+    assert russian.candidates[0].evidence["foreign"] == 1.0
+
+
+def test_a_title_of_no_event_teaches_once_its_story_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was passed over when too little was known; it must not stand in the story's way later."""
+
+    def last() -> tuple[str | None, float]:
+        tracker = followed()
+        passed = tracker.follow("La joueuse australienne jette l'éponge", "fr", START)
+        for hours in (1, 2):
+            text = "Liz Cambage, la joueuse australienne, jette l'éponge avant Tokyo"
+            known = tracker.follow(text, "fr", START + timedelta(hours=hours))
+            assert known.event == "cambage"
+        again = tracker.follow(
+            "Pourquoi la joueuse australienne jette l'éponge", "fr", START + timedelta(hours=3)
+        )
+        return passed.event, again.score
+
+    event, score = last()
+    assert event is None
+    monkeypatch.setattr("monitor.core.track._AGAIN", 0)
+    assert last()[0] is None
+    assert score > last()[1]
+
+
+def test_nothing_later_changes_what_was_decided() -> None:
+    """A digest that went out cannot be called back; only later titles may gain."""
+    titles = [("fr", "Liz Cambage forfait aux JO"), *OTHERS, ("en", "Cambage leaves the bubble")]
+
+    def decided(count: int) -> list[str | None]:
+        tracker = followed()
+        return [
+            tracker.follow(text, lang, START + timedelta(hours=n)).event
+            for n, (lang, text) in enumerate(titles[:count], start=1)
+        ]
+
+    whole = decided(len(titles))
+    assert [decided(count) for count in range(len(titles))] == [
+        whole[:count] for count in range(len(titles))
+    ]
+
+
+def test_an_events_name_tells_nothing() -> None:
+    """Only titles teach: an event called anything else is followed alike."""
+
+    def run(name: str) -> list[float]:
+        tracker = Tracker()
+        for text in ("Cambage pulls out of Tokyo", "Liz Cambage withdraws from Tokyo"):
+            tracker.example(text, "en", START, name)
+        later = START + timedelta(hours=1)
+        return [tracker.follow("Cambage: why I left Tokyo", "en", later).score]
+
+    assert run("cambage") == run("zzz")
