@@ -190,8 +190,10 @@ def _told_quote(view: TakeView, words: Words) -> tuple[Passage | None, str]:
         return _by_machine(take.quote.text, "en", "", words)
     if take.quote.translation:
         return _by_machine(take.quote.text, spoken, take.quote.translation, words)
-    if take.flags:
-        flags = joined(take.flags)
+    whose = f"translation:{take.quote.field}:"  # a doubted headline says nothing of a quote
+    failed = [flag for flag in take.flags if flag == "untranslated" or flag.startswith(whose)]
+    if failed:
+        flags = joined(failed)
         return None, words.say("No translation shown: it failed a check ({flags}).", flags=flags)
     return None, words.say(
         "No translation shown: these words could not be found in it for certain."

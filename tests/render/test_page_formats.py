@@ -280,6 +280,30 @@ def test_each_quote_has_its_language_and_direction() -> None:
     assert (root["lang"], root["dir"]) == ("en", "ltr")
 
 
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (
+            ("translation:summary:looping", "undated"),
+            "it failed a check (translation:summary:looping).",
+        ),
+        (("untranslated",), "it failed a check (untranslated)."),
+        (
+            ("translation:title:looping", "undated"),
+            "these words could not be found in it for certain.",
+        ),
+    ],
+)
+def test_a_missing_translation_is_explained_by_what_concerns_it(
+    flags: tuple[str, ...], said: str
+) -> None:
+    """A missing date is no reason for a missing translation, and a headline's fault is its own."""
+    summary = "Le gouvernement a rejeté les accusations dans un long communiqué publié dimanche."
+    one = make_standing(title="Le gouvernement dément", summary=summary, lang="fr", gist="x")
+    page = html(make_brief(make_rows(replace(one, take=replace(one.take, flags=flags)))))
+    assert f"No translation shown: {said}" in page
+
+
 def test_a_mixed_item_shows_each_part_in_its_own_language_and_direction() -> None:
     """A quote in French under an Arabic outlet must not be set from right to left."""
     summary = "Le gouvernement a rejeté les accusations dans un long communiqué publié dimanche."
