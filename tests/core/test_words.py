@@ -19,6 +19,7 @@ from monitor.core.told import (
     several,
 )
 from monitor.core.words import ENGLISH, INTERFACES, Words
+from monitor.locale import catalogue
 
 MAY = date(2026, 5, 1)
 
@@ -90,3 +91,13 @@ def test_an_operators_name_is_used_where_there_is_one() -> None:
 def test_a_language_without_an_interface_is_refused() -> None:
     with pytest.raises(ValueError, match="no interface in 'de'"):
         Words("de")
+
+
+def test_arabic_has_six_forms() -> None:
+    """Zero, one, two, few, many and other, by CLDR's rule, at the edges of each."""
+    rule = catalogue("ar").ngettext
+    forms = {n: rule("{n} report", "{n} reports", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 103)}
+    groups = [(0,), (1,), (2,), (3, 10, 103), (11, 99), (100,)]
+    assert all(len({forms[n] for n in group}) == 1 for group in groups)
+    assert len(set(forms.values())) == 6
+    assert Words("ar", catalogue("ar")).several(11, "{n} report", "{n} reports") == "11 تقريرًا"
