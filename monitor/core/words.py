@@ -47,11 +47,13 @@ TAGS = {"zh": "zh-Hans"}
 DAYS = {
     "long": ("long", "d MMMM y"),
     "full": ("full", "EEEE d MMMM y"),
-    "weekday": ("MMMMEEEEd", "EEEE d MMMM"),
+    "weekday": ("", "EEEE d MMMM"),
     "short": ("MMMEd", "EEE d MMMM"),
     "month": ("MMMd", "d MMM"),
     "day": ("d", "d"),
 }
+# CLDR has no pattern for a whole weekday without its year, and Babel would take an abbreviated one.
+_WEEKDAY = {"fr": "EEEE d MMMM", "ar": "EEEE، d MMMM", "zh": "M月d日EEEE"}
 _FIRST = re.compile(r"(?<!\d)1(?= [a-zéû])")  # French writes "1er mai"; CLDR does not say so
 _RUN = re.compile(r"\d[\d.,]*[–-]\d[\d.,-]*")
 _Names = Mapping[tuple[str, str], str]
@@ -120,7 +122,9 @@ class Words:
         shape, pattern = DAYS[style]
         if self.language == "en":
             return english(day) if style == "long" else str(format_date(day, pattern, locale="en"))
-        if shape in ("long", "full"):
+        if style == "weekday":
+            shown = str(format_date(day, _WEEKDAY[self.language], locale=self._locale))
+        elif shape in ("long", "full"):
             shown = str(format_date(day, shape, locale=self._locale))
         else:
             at = datetime(day.year, day.month, day.day)  # noqa: DTZ001  (a day has no zone)
@@ -132,6 +136,7 @@ class Words:
         shown = format_date(at.date(), "d MMMM", locale="en")
         if self.language != "en":
             shown = format_skeleton("MMMMd", at.replace(tzinfo=None), locale=self._locale)
+            shown = _FIRST.sub("1er", shown) if self.language == "fr" else shown
         return f"{shown} {at:%H:%M}"
 
     def apart(self, text: str) -> str:

@@ -60,7 +60,9 @@ def test_days_are_written_as_the_language_writes_them() -> None:
     assert [Words(lang)(on(MAY)) for lang in INTERFACES] == [
         "1 May 2026", "1er mai 2026", "1 مايو 2026", "2026年5月1日",
     ]  # fmt: skip
-    assert Words("en").day(MAY, "weekday") == "Friday 1 May"
+    assert [Words(lang).day(MAY, "weekday") for lang in INTERFACES] == [
+        "Friday 1 May", "vendredi 1er mai", "الجمعة، 1 مايو", "5月1日星期五",
+    ]  # fmt: skip
 
 
 def test_foreign_words_are_isolated_where_they_would_turn_the_line_round() -> None:
