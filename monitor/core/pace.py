@@ -29,6 +29,7 @@ _GROW = 1.25  # a poll without news makes the pause this much longer,
 _SHRINK = 0.6  # one with news this much shorter: quick to catch a busy day, slow to leave it
 _SPREAD = 0.1  # the random part, as a share of the pause
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
+_MOST_S = 1e9  # thirty years: who writes more digits means the same, and gets a day
 _DIGITS = re.compile(r"\d{1,10}")
 
 
@@ -78,8 +79,8 @@ def retry_after_s(value: str, date: str, now: datetime) -> float | None:
     that a wrong clock on either side does no harm.
     """
     value = value.strip()
-    if _DIGITS.fullmatch(value):
-        return float(value)
+    if value.isascii() and value.isdigit():
+        return min(float(value), _MOST_S)
     until = http_date(value)
     if until is None:
         return None

@@ -277,3 +277,15 @@ def test_little_waits_for_a_slow_reader_and_nobody_waits_after_the_end() -> None
         thread.join(timeout=5)
     assert not any(thread.is_alive() for thread in putting)
     assert got | set(answers.take()) == set(range(5))
+
+
+def test_hints_before_the_answer_are_passed_over(server: servers.Loopback) -> None:
+    """Front ends send 103 Early Hints to whoever asks; the answer comes after it."""
+
+    def hints(connection: servers.Connection) -> None:
+        connection.send(b"HTTP/1.1 103 Early Hints\r\nLink: </s.css>; rel=preload\r\n\r\n")
+        servers.feed(etag='"after"')(connection)
+
+    server.routes["/f"] = hints
+    answer = fetched(server, "/f")
+    assert (answer.status, answer.body, answer.memo.etag) == (200, servers.FEED, '"after"')

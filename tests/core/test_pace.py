@@ -179,6 +179,7 @@ def test_a_feed_that_is_gone_is_asked_once_a_day() -> None:
         ("Mon, 20 Jul 2026 12:05:00 GMT", "Mon, 20 Jul 2026 12:04:00 GMT", 60.0),
         ("Monday, 20-Jul-26 12:05:00 GMT", "", 300.0),
         ("Mon, 20 Jul 2026 11:00:00 GMT", "", 0.0),
+        ("9" * 400, "", 1e9),  # a day, whatever it means
         ("soon", "", None),
         ("-5", "", None),
         ("1.5", "", None),
