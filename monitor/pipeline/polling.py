@@ -68,7 +68,8 @@ def ask(due: Due, now: datetime) -> Asked:
     known = due.memo != Memo() and not due.habits.lies
     habits = due.habits
     canary = known and pace.canary_due(habits.full_at, habits.quiet, habits.honest, now)
-    sent = due if known and not canary else replace(due, memo=Memo())
+    bare = due.memo == Memo()
+    sent = due if bare or (known and not canary) else replace(due, memo=Memo())
     return Asked(due=due, sent=sent, now=now, canary=canary)
 
 
