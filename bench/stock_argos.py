@@ -67,10 +67,10 @@ def translate(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def bare(asked: dict[str, Any]) -> dict[str, Any]:
-    """CTranslate2 alone, over tokens, with our settings and tuned as our worker is."""
-    from monitor.adapters.argos.tuning import tune  # noqa: PLC0415  (Argos' half must not have it)
+    """CTranslate2 alone, over tokens, with our settings and with memory kept as our worker does."""
+    from monitor.adapters.argos.tuning import keep_memory  # noqa: PLC0415  (Argos' half must not have it)
 
-    tune()
+    keep_memory()
     import ctranslate2  # noqa: PLC0415  (only this half needs it here)
 
     model = ctranslate2.Translator(

@@ -1,39 +1,18 @@
-"""How the translation process uses its processor and memory; no text changes by it.
+"""How the translation process uses its memory; no text changes by it.
 
-CTranslate2 reads its wishes from the environment before it is imported, and the C
-library takes its own at any time. It must never load a model, and never run in the
-main process, whose memory is tuned for other work.
+CTranslate2's AVX-512 kernels (CT2_FORCE_CPU_ISA) would save another fifteenth of the
+processor's time, but round in another way: where two words are nearly as likely, other
+texts come out than Argos Translate's. So they are left to the operator. It must
+never load a model, and never run in the main process, whose memory does other work.
 """
 
 from __future__ import annotations
 
 import ctypes
-import os
-from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from pathlib import Path
 
-# What CTranslate2's kernels for these need, and VNNI: processors with it no longer slow
-# down for wide instructions, which is why CTranslate2 does not choose them by itself.
-WIDE = frozenset({"avx512f", "avx512cd", "avx512vl", "avx512bw", "avx512dq", "avx512_vnni"})
 # <malloc.h>, glibc: which setting is meant
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
-
-
-def tune() -> None:
-    """Prepare this process for CTranslate2, before it is imported."""
-    if flags() >= WIDE:  # a tenth faster; an operator's own choice stands
-        os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
-    keep_memory()
-
-
-def flags() -> AbstractSet[str]:
-    """What the processor can do, as Linux names it; empty where that cannot be read."""
-    with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").split("\n"):
-            if line.startswith("flags"):
-                return set(line.partition(":")[2].split())
-    return set()
 
 
 def keep_memory() -> None:

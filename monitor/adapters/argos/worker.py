@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from monitor.adapters.argos.packages import Package
-from monitor.adapters.argos.tuning import give_back, tune
+from monitor.adapters.argos.tuning import give_back, keep_memory
 from monitor.core.hanzi import SIMPLIFIED
 from monitor.core.text import sentences
 
@@ -59,7 +59,7 @@ class Done:
 
 def start() -> None:
     """Prepare the process: offline, deaf to Ctrl-C, and gone when its parent is."""
-    tune()
+    keep_memory()
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_OFFLINE"] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
