@@ -91,16 +91,23 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def _lines() -> Iterator[tuple[str, int, list[list[str]]]]:
+def _lines() -> Iterator[tuple[str, int, float, list[list[str]]]]:
     for line in LINES.strip().splitlines():
-        name, level, *columns = (part.strip() for part in line.split("|"))
-        yield name, int(level), [[w.strip() for w in c.split(",")] for c in columns]
+        name, level, rarity, *columns = (part.strip() for part in line.split("|"))
+        words = [[w.strip() for w in c.split(",")] for c in columns]
+        yield name, int(level), int(rarity) / 100, words
 
 
 @lru_cache(maxsize=1)
 def levels() -> dict[str, int]:
     """Concept -> how much it says: 3 much to 1 little, 0 another walk of life."""
-    return {name: level for name, level, _ in _lines()}
+    return {name: level for name, level, _, _ in _lines()}
+
+
+@lru_cache(maxsize=1)
+def rarities() -> dict[str, float]:
+    """Concept -> how seldom general news speaks of it, up to 1."""
+    return {name: rarity for name, _, rarity, _ in _lines()}
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +122,7 @@ def terms() -> tuple[Term, ...]:
             open_end=word.endswith("*"),
             article=lang == "ar",
         )
-        for name, _, columns in _lines()
+        for name, _, _, columns in _lines()
         for lang, words in zip(_LANGS, columns, strict=True)
         for word in words
         if word

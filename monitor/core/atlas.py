@@ -34,13 +34,16 @@ def _zone_city(locale: Locale, zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
-def _of_people(name: str) -> str:
-    """The Arabic adjective of a country's folded name (ايران -> ايراني), "" if none."""
+def _of_people(written: str) -> str:
+    """The Arabic adjective of a country's name, folded (إيران -> ايراني), "" if none."""
+    name = fold(written, "ar").text
     if " " in name or len(name) < 3:
         return ""
-    stem = name.removeprefix("ال")
+    # the article has no hamza: the Yemen, but Germany (ألمانيا)
+    stem = name.removeprefix("ال") if written.startswith("ال") else name
     stem = stem[:-1] if stem[-1] in "اهي" else stem
-    made = stem + "ي"
+    # "نيجيريا" has the letter already
+    made = stem if stem[-1] == "ي" and len(stem) > 3 else stem + "ي"
     # "مالي" would be its own adjective, and is "financial" besides
     return "" if made == name else made
 
@@ -69,7 +72,7 @@ def _from_cldr() -> Iterator[Term]:
             if len(country) != 2 or country in _REGIONS_ARE_NOT:
                 continue
             yield _term(country, str(name), lang[:2])
-            if lang == "ar" and (made := _of_people(fold(str(name), "ar").text)):
+            if lang == "ar" and (made := _of_people(str(name))):
                 yield _term(country, made + "*", "ar", article=True)
         for zone, country in sorted(zones.items()):
             if country in _REGIONS_ARE_NOT or zone.rsplit("/", 1)[-1] in _NOT_CITIES:

@@ -11,9 +11,9 @@ AF | Afghan* | afghan* | |
 AL | Albanian* | albanais* | |
 DZ | Algerian* | algérien* | جزايري* |
 AO | Angolan* | angolais* | |
-AR | Argentin* | argentin* | ارجنتيني* |
+AR | Argentin* | argentin* | ارجنتيني*, الارجنتين |
 AM | Armenian* | arménien* | ارمني* |
-AU | Australian* | australien* | استرالي* | 澳洲
+AU | Australian* | australien* | استرالي*, اوستراليا | 澳洲
 AT | Austrian* | autrichien* | نمساوي* |
 AZ | Azerbaijani*, Azeri* | azerbaïdjanais*, azéri* | |
 BH | Bahraini* | bahreïni* | بحريني* |
@@ -24,20 +24,20 @@ BJ | Beninese, Beninois | béninois* | |
 BO | Bolivian* | bolivien* | |
 BA | Bosnian*, Bosnia | bosnien*, bosniaque*, Bosnie | البوسنه |
 BR | Brazilian* | brésilien* | |
-BG | Bulgarian* | bulgare* | |
+BG | Bulgarian* | bulgare* | بلغاريا |
 BF | Burkinabe, Burkinabè, Burkina | burkinabè, burkinabé, Burkina | بوركينا, بوركيني* | 布基纳
 BI | Burundian* | burundais* | |
 CV | | Cap-Vert | الراس الاخضر | 佛得角
-KH | Cambodian*, Khmer | cambodgien* | | 柬方
+KH | Cambodian*, Khmer | cambodgien* |  | 柬方, 柬总统, 柬总理, 柬首相, 柬外长, 柬防长, 柬外交部, 柬国防部, 柬政府, 柬国会, 柬军
 CM | Cameroonian* | camerounais* | |
 CA | Canadian* | canadien* | |
-CF | Central African* | centrafricain*, Centrafrique | افريقيا الوسطي | 中非共和国
+CF | Central African* | centrafricain*, Centrafrique | افريقيا الوسطي, جمهوريه افريقيا الوسطي | 中非共和国
 TD | Chadian* | tchadien* | تشادي* |
 CL | Chilean* | chilien* | |
 CN | Chinese | chinois* | صيني* | 中方, 我国
 CO | Colombian* | colombien* | |
 CD | Congolese, DR Congo, DRC, Congo | congolais*, RDC, RD Congo | الكونغو الديمقراطيه, كونغولي* | 刚果民主, 刚果金
-CI | Ivorian*, Ivory Coast | ivoirien*, Côte d'Ivoire | ايفواري*, ساحل العاج | 象牙海岸
+CI | Ivorian*, Ivory Coast | ivoirien*, Côte d'Ivoire | ايفواري*, ساحل العاج, كوت ديفوار | 象牙海岸
 HR | Croatian* | croate, croates | |
 CU | Cuban* | cubain* | |
 CY | Cypriot* | chypriote* | |
@@ -48,33 +48,33 @@ EC | Ecuadorian*, Ecuadorean* | équatorien* | |
 EG | Egyptian* | égyptien* | |
 ER | Eritrean* | érythréen* | |
 EE | Estonian* | estonien* | |
-ET | Ethiopian* | éthiopien* | |
+ET | Ethiopian* | éthiopien* | اثيوبيا |
 FI | Finnish, Finns | finlandais* | |
-FR | French, Frenchman | français* | | 法方
-GA | Gabonese | gabonais* | |
-GM | Gambian*, Gambia | gambien* | |
+FR | French, Frenchman | français* |  | 法方, 法总统, 法外长, 法军
+GA | Gabonese | gabonais* | جابون |
+GM | Gambian*, Gambia | gambien* | جامبيا |
 GE | | géorgien* | |
-DE | German, Germans | allemand* | الماني* | 德方
+DE | German, Germans | allemand* | الماني* | 德方, 德总统, 德总理, 德首相, 德外长, 德防长, 德外交部, 德国防部, 德政府, 德国会, 德军
 GH | Ghanaian* | ghanéen* | |
 GR | Greek*, Greece | grec, grecs, grecque* | يوناني* |
 GN | Guinean* | guinéen* | غيني* |
 GW | Bissau-Guinean*, Guinea-Bissau | bissau-guinéen*, Guinée-Bissau | غينيا بيساو | 几内亚比绍
 HT | Haitian* | haïtien* | |
-HK | Hong Kong, Hongkong, Hongkongers | Hong Kong, hongkongais* | هونغ كونغ | 香港, 港府, 本港
-HU | Hungarian* | hongrois* | مجري* |
-IN | Indian, Indians | indien, indiens, indienne* | هندي* | 印方
+HK | Hong Kong, Hongkong, Hongkongers | Hong Kong, hongkongais* | هونغ كونغ, هونج كونج | 香港, 港府, 本港
+HU | Hungarian* | hongrois* | مجري*, هنغاريا |
+IN | Indian, Indians | indien, indiens, indienne* | هندي* | 印方, 印总理, 印外长, 印军
 ID | Indonesian* | indonésien* | اندونيسي* | 印尼
-IR | Iranian* | iranien* | | 伊方
+IR | Iranian* | iranien* |  | 伊方, 伊外长, 伊总统, 伊军
 IQ | Iraqi* | irakien* | |
 IE | Irish | irlandais* | |
-IL | Israeli* | israélien* | | 以方
+IL | Israeli* | israélien* |  | 以方, 以军, 以色列军
 IT | Italian* | italien* | ايطالي* |
-JP | Japanese | japonais* , nippon* | ياباني* | 日方, 日媒
+JP | Japanese | japonais* , nippon* | ياباني* | 日方, 日媒, 日相, 日外务省, 自卫队
 JO | Jordanian* | jordanien* | اردني* |
 KZ | Kazakh* | kazakh* | |
-KE | Kenyan* | kényan* | |
-KP | North Korea*, Pyongyang | Corée du Nord, nord-coréen* | كوريا الشماليه | 朝鲜, 北韩
-KR | South Korea*, Seoul | Corée du Sud, sud-coréen* | كوريا الجنوبيه | 韩国, 南韩
+KE | Kenyan* | kényan* | كينيا |
+KP | North Korea*, Pyongyang | Corée du Nord, nord-coréen* | كوريا الشماليه | 朝鲜, 北韩, 朝总理, 朝首相, 朝外长, 朝防长, 朝外交部, 朝国防部, 朝政府, 朝国会, 朝军
+KR | South Korea*, Seoul | Corée du Sud, sud-coréen* | كوريا الجنوبيه | 韩国, 南韩, 韩总统, 韩总理, 韩首相, 韩外长, 韩防长, 韩外交部, 韩国防部, 韩政府, 韩国会, 韩军
 KW | Kuwaiti* | koweïtien* | كويتي* |
 LA | Lao, Laotian* | laotien* | |
 LV | Latvian* | letton* | |
@@ -88,56 +88,56 @@ MR | Mauritanian* | mauritanien* | |
 MX | Mexican* | mexicain* | مكسيكي* |
 MD | Moldovan* | moldave* | |
 MA | Moroccan* | marocain* | مغربي* |
-MZ | Mozambican* | mozambicain* | |
-MM | Burmese, Burma | birman*, Birmanie | بورما, ميانماري* | 缅甸
+MZ | Mozambican* | mozambicain* | موزامبيق |
+MM | Burmese, Burma | birman*, Birmanie | بورما, ميانماري* | 缅甸, 缅总统, 缅总理, 缅首相, 缅外长, 缅防长, 缅外交部, 缅国防部, 缅政府, 缅国会, 缅军
 NA | Namibian* | namibien* | |
 NP | Nepali*, Nepalese | népalais* | |
 NL | Dutch | néerlandais* | هولندي* | 荷兰
 NE | Nigerien* | nigérien* | |
-NG | Nigerian* | nigérian* | | 尼日利亚
-NO | Norwegian* | norvégien* | نرويجي* |
+NG | Nigerian* | nigérian* | نيجريا | 尼日利亚
+NO | Norwegian* | norvégien* | نرويجي*, النروج |
 OM | Omani* | omanais* | عماني* |
 PK | Pakistani* | pakistanais* | باكستاني* |
 PS | Palestinian*, Gaza, West Bank | palestinien*, Gaza, Cisjordanie | فلسطيني*, غزه, الضفه الغربيه | 巴勒斯坦, 加沙, 巴方
 PA | Panamanian* | panaméen* | |
 PE | Peruvian* | péruvien* | |
-PH | Filipino*, Philippine | philippin* | فلبيني* |
+PH | Filipino*, Philippine | philippin* | فلبيني*, الفليبين | 菲总统, 菲总理, 菲首相, 菲外长, 菲防长, 菲外交部, 菲国防部, 菲政府, 菲国会, 菲军
 PL | Poland, Polish | polonais* | بولندي* |
 PT | Portuguese | portugais* | برتغالي* |
 QA | Qatari* | qatari, qatarien* | |
 RO | Romanian* | roumain* | |
-RU | Russian*, Moscow, Kremlin | russe, russes, Moscou, Kremlin | الكرملين, موسكو | 俄方, 莫斯科, 克里姆林宫, 俄军
+RU | Russian*, Moscow, Kremlin | russe, russes, Moscou, Kremlin | الكرملين, موسكو | 俄方, 莫斯科, 克里姆林宫, 俄军, 俄总统, 俄总理, 俄首相, 俄外长, 俄防长, 俄外交部, 俄国防部, 俄政府, 俄国会, 俄军
 RW | Rwandan* | rwandais* | |
 SA | Saudi, Saudis, Riyadh | saoudien* | سعودي*, السعوديه | 沙特
 SN | Senegalese | sénégalais* | |
 RS | Serbian*, Serbs | serbe, serbes | |
 SL | Sierra Leonean* | sierra-léonais* | |
-SG | Singaporean* | singapourien* | سنغافوري* |
+SG | Singaporean* | singapourien* | سنغافوري*, سنغفوره |
 SK | Slovak* | slovaque* | |
 SO | Somali, Somalis | somalien* | |
 ZA | South African* | sud-africain* | جنوب افريقي* | 南非
 SS | South Sudanese | sud-soudanais* | جنوب السودان |
 ES | Spanish, Spaniards | espagnol* | اسباني* |
-LK | Sri Lankan* | sri-lankais* | سريلانكي* |
+LK | Sri Lankan* | sri-lankais* | سريلانكي*, سيريلانكا |
 SD | Sudanese | soudanais* | |
 SE | Swedish, Swedes | suédois* | |
 CH | Swiss | suisse, suisses | سويسري* |
 SY | Syrian* | syrien* | |
-TW | Taiwanese, Taipei | taïwanais* | | 台北, 两岸
-TZ | Tanzanian* | tanzanien* | |
-TH | Thai, Thais | thaïlandais* | تايلندي* | 泰方, 泰军
+TW | Taiwanese, Taipei | taïwanais* |  | 台北, 两岸, 台军, 台湾
+TZ | Tanzanian* | tanzanien* | تنزانيا |
+TH | Thai, Thais | thaïlandais* | تايلندي*, تايلندا | 泰方, 泰军, 泰总统, 泰总理, 泰首相, 泰外长, 泰防长, 泰外交部, 泰国防部, 泰政府, 泰国会, 泰军
 TG | Togolese | togolais* | |
 TN | Tunisian* | tunisien* | تونسي* |
-TR | Turkey, Turkish | Turquie, turc, turcs, turque* | تركيا, تركي* | 土方
-UG | Ugandan* | ougandais* | |
-UA | Ukrainian* | ukrainien* | اوكراني* | 乌方
+TR | Turkey, Turkish | Turquie, turc, turcs, turque* | تركيا, تركي* | 土方, 土总统, 土外长, 土军
+UG | Ugandan* | ougandais* | يوغندا |
+UA | Ukrainian* | ukrainien* | اوكراني*, اكرانيا | 乌方, 乌总统, 乌总理, 乌首相, 乌外长, 乌防长, 乌外交部, 乌国防部, 乌政府, 乌国会, 乌军
 AE | UAE, Emirati*, Abu Dhabi, Dubai | Émirats, émirati* | الامارات, اماراتي* , ابوظبي, ابو ظبي | 阿联酋, 阿布扎比, 迪拜
-GB | British, Britain, UK, Britons | britannique*, Grande-Bretagne | بريطاني* , بريطانيا | 英方
-US | American, Americans, U.S., US, USA, Washington, White House, Pentagon | américain*, Washington, Maison-Blanche, États-Unis | اميركا, امريكا, اميركي*, امريكي*, واشنطن, البيت الابيض, البنتاغون | 美方, 美军, 华盛顿, 白宫, 五角大楼
+GB | British, Britain, UK, Britons | britannique*, Grande-Bretagne | بريطاني* , بريطانيا, انجلترا | 英方, 英总统, 英总理, 英首相, 英外长, 英防长, 英外交部, 英国防部, 英政府, 英国会, 英军
+US | American, Americans, U.S., US, USA, Washington, White House, Pentagon | américain*, Washington, Maison-Blanche, États-Unis | اميركا, امريكا, اميركي*, امريكي*, واشنطن, البيت الابيض, البنتاغون | 美方, 美军, 华盛顿, 白宫, 五角大楼, 美总统, 美总理, 美首相, 美外长, 美防长, 美外交部, 美国防部, 美政府, 美国会, 美军
 UY | Uruguayan* | uruguayen* | |
 UZ | Uzbek* | ouzbek* | |
-VE | Venezuelan* | vénézuélien* | |
-VN | Vietnamese | vietnamien* | فيتنامي* |
+VE | Venezuelan* | vénézuélien* | فنزولا |
+VN | Vietnamese | vietnamien* | فيتنامي* | 越总统, 越总理, 越首相, 越外长, 越防长, 越外交部, 越国防部, 越政府, 越国会, 越军
 YE | Yemeni* | yéménite* | يمني* |
 ZM | Zambian* | zambien* | |
 ZW | Zimbabwean* | zimbabwéen* | |

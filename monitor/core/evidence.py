@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from monitor.core import actions, atlas
+from monitor.core import actions, atlas, focus, whereabouts
 from monitor.core.dates import days
 from monitor.core.fading import freshness
 from monitor.core.fold import Folded, fold
-from monitor.core.names import Gazetteer, TermKind, folded_words
+from monitor.core.names import Gazetteer, Hit, TermKind, folded_words
 from monitor.core.profile import Profile, telling_words
 from monitor.core.spelling import Spelled, Spellings
 from monitor.types import Field, Lang, Reading, Translation, Version
@@ -25,13 +26,17 @@ from monitor.types import Field, Lang, Reading, Translation, Version
 FIELD_WEIGHT: dict[Field, float] = {"title": 1.0, "summary": 0.75, "body": 0.45}
 FIELDS: tuple[Field, ...] = ("title", "summary", "body")
 FEATURES = (
-    "place", "actor", "names", "country", "company", "keyword", "loose", "deed", "likeness",
-    "words", "early", "dated", "late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude",
+    "place", "actor", "names", "country", "company", "keyword", "phrase", "loose", "deed",
+    "likeness", "words", "early", "dated", "late", "bare", "hollow", "single", "fleeting",
+    "elsewhere", "aside", "focus", "topic", "astray", "bygone", "exclude",
 )  # fmt: skip
 AGAINST = frozenset(
-    {"late", "bare", "elsewhere", "topic", "astray", "bygone", "exclude"}
-)  # evidence that may only lower a score; all other may only raise it
-_LEVEL = {3: 1.0, 2: 0.7, 1: 0.45, 0: 1.0}
+    {
+        "late", "bare", "hollow", "single", "fleeting", "elsewhere", "aside", "focus", "topic",
+        "astray", "bygone", "exclude",
+    }
+)  # fmt: skip
+# ... evidence that may only lower a score; all other may only raise it
 _LATE_DAYS = 30.0
 _BEGINNING_DAYS = 3  # a text that names one of these days looks back at the event
 _REFERS_BACK = timedelta(days=2)  # a nearer day is that of the report
@@ -40,6 +45,7 @@ _FIRST_YEAR = 1900
 _NAMED = ("place", "actor", "country", "keyword")
 _AFTERMATH = 0.5
 _TELLING = 0.22  # concepts of a profile above this are the event's own, not its aftermath
+_SENTENCE = re.compile(r"[.!?؟…]+[\s»”\"]+|[。！？\n]+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _Add = Callable[[str, float, str, tuple["Found", ...]], None]
 
@@ -56,6 +62,7 @@ class Found:
     start: int
     end: int
     shy: bool = False  # an ambiguous name, which needs company
+    passage: int = 0  # 0 in headline and summary, else the sentence of the body, from 1
 
 
 @dataclass(slots=True)
@@ -70,6 +77,7 @@ class Scan:
     words: dict[str, float] = field(default_factory=dict)
     years: list[Found] = field(default_factory=list)  # four digits in title or summary
     days: list[tuple[date, Found]] = field(default_factory=list)  # "on 7 December"
+    strangers: list[Found] = field(default_factory=list)  # places that nobody listed
     spelled: dict[str, list[Found]] = field(default_factory=dict)  # listed names, written otherwise
 
     def of(self, kind: TermKind) -> Mapping[str, list[Found]]:
@@ -109,10 +117,14 @@ def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is
         folded = fold(text, lang)
         day = reading.item.published.date()
         hits = [hit for hit in gazetteer.find(text, lang, folded) if hit.term.at(day)]
+        ends = [end.end() for end in _SENTENCE.finditer(text)] if name == "body" and hits else []
         for hit in hits:
             kind, key = hit.term.kind, hit.term.key
             written, strength = text[hit.start : hit.end], weight * hit.term.weight
-            found = Found(key, written, strength, name, version, hit.start, hit.end, hit.term.shy)
+            passage = bisect_right(ends, hit.start) + 1 if name == "body" else 0
+            found = Found(
+                key, written, strength, name, version, hit.start, hit.end, hit.term.shy, passage
+            )
             result.found.setdefault(kind, {}).setdefault(key, []).append(found)
         if spellings and name != "body":
             covered = [(hit.start, hit.end) for hit in hits if hit.term.kind == "name"]
@@ -123,6 +135,7 @@ def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is
         if version == "original":
             result.days += _days(text, folded, name, reading.item.published.date())
             if name != "body":
+                result.strangers += _strangers(text, lang, name, hits)
                 result.years += _years(text, weight, name)
         if lang == "en":
             for word in telling_words(folded_words(folded)):
@@ -134,6 +147,16 @@ def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is
     return result
 
 
+def _strangers(text: str, lang: Lang, name: Field, hits: Sequence[Hit]) -> list[Found]:
+    """Places that the words around them betray, and that no name or keyword covers."""
+    known = [(hit.start, hit.end) for hit in hits if hit.term.kind in {"name", "keyword"}]
+    return [
+        Found("", text[start:end], FIELD_WEIGHT[name], name, "original", start, end)
+        for start, end in whereabouts.places(text, lang)
+        if not any(a < end and start < b for a, b in known)
+    ]
+
+
 def _as_found(one: Spelled, text: str, name: Field, version: Version) -> Found:
     strength = FIELD_WEIGHT[name] * one.likeness
     written = text[one.start : one.end]
@@ -142,12 +165,12 @@ def _as_found(one: Spelled, text: str, name: Field, version: Version) -> Found:
 
 def _sum_up(result: Scan) -> None:
     """The countries and concepts of the whole item."""
-    levels = actions.levels()
+    rarities = actions.rarities()
     for key, places in result.of("name").items():
         if country := atlas.country_of(key):
             result.countries[country] = places[0]
     for key, places in result.of("concept").items():
-        result.concepts[key] = places[0].strength * _LEVEL[levels[key]]
+        result.concepts[key] = places[0].strength * rarities[key]
     result.norm = math.sqrt(sum(v * v for v in result.concepts.values()))
 
 
@@ -197,6 +220,9 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
             out[feature] = Evidence(feature, value, what, found)
 
     names = said(scan, profile)
+    if passages := focus.passages(scan, profile, names):
+        add("fleeting", focus.fleeting(passages), "only its body names anything of the event", ())
+        scan = focus.within(scan, passages)
     _names(profile, names, rarity, add)
     _weaker_name_only_shown(out)
     _spelled(scan, profile, names, rarity, add)
@@ -208,6 +234,8 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     add("words", shared / profile.said if shared else 0.0, "words of the event's own text", ())
     _time(scan, profile, add)
     _against(scan, profile, out, add)
+    for feature, value, what, found in focus.against(scan, profile, names, rarity):
+        add(feature, value, what, found)
     return out
 
 
@@ -269,14 +297,16 @@ def _countries(scan: Scan, profile: Profile, names: Mapping[str, list[Found]], a
 
 
 def _keywords(scan: Scan, profile: Profile, add: _Add) -> None:
-    """The best keyword as it is written, and the best whose words all occur somewhere."""
+    """The best keyword as written, the best that names nothing, the best in single words."""
     slug = f"{profile.event.slug}\t"
-    best: list[Found] = []
+    best: dict[str, list[Found]] = {}
     for key, places in scan.of("keyword").items():
-        if key.startswith(slug) and (not best or places[0].strength > best[0].strength):
-            best = places
-    if best:
-        add("keyword", best[0].strength, best[0].key.removeprefix(slug), _both(best))
+        if key.startswith(slug):
+            feature = "phrase" if key.removeprefix(slug) in profile.generic else "keyword"
+            if feature not in best or places[0].strength > best[feature][0].strength:
+                best[feature] = places
+    for feature, places in best.items():
+        add(feature, places[0].strength, places[0].key.removeprefix(slug), _both(places))
     loose = scan.of("loose")
     value, what = 0.0, ""
     where: tuple[Found, ...] = ()
@@ -301,6 +331,9 @@ def _actions(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Ad
     add("deed", value, deed, _both(scan.of("concept")[deed]) if deed else ())
     named = max((out[f].value for f in _NAMED if f in out), default=0.0)
     add("bare", named - value, "names without a word for what happened", ())
+    core = max((scan.concepts[c] * w for c, w in profile.core.items() if c in scan.concepts),
+               default=0.0)  # fmt: skip
+    add("hollow", named - core, "names without what the event's own text tells of", ())
     dot = {c: v * own[c] for c, v in scan.concepts.items() if c in own}
     if dot and profile.norm:
         telling = sorted(dot, key=lambda c: (-dot[c], c))[:3]

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 
 from monitor.core import actions, atlas, beside, spelling
-from monitor.core.beside import NOTHING, Around, Beside, needs_nothing_else
-from monitor.core.evidence import Evidence, Found, Scan, collect, said, scan
-from monitor.core.examples import ANY_TWO, SAME, TELLS, WEIGHTS, Examples, Lessons
+from monitor.core.beside import NOTHING, Around, Beside
+from monitor.core.evidence import Evidence, Found, collect, scan
+from monitor.core.examples import WEIGHTS, Examples, Lessons
+from monitor.core.gates import is_same, refusal
 from monitor.core.names import Gazetteer
 from monitor.core.pointing import Pointers
 from monitor.core.profile import (
@@ -32,18 +32,16 @@ from monitor.core.spelling import Spellings
 from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
 
-_ALIKE = 0.1  # a likeness below is that of any two pieces of news
-_FAINT = 0.03  # enough where a rare name or a keyword says the rest
-_FAMOUS = 0.6  # rarity of a place that all the world knows, such as a capital
 _BY_HAND = {**WEIGHTS, **beside.WEIGHTS, **spelling.WEIGHTS}
-_EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Kiritimati
 _SHOWN = {
     "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
     "spelled": "spelling",
-    "keyword": "keyword", "loose": "keyword", "deed": "action", "likeness": "likeness",
+    "keyword": "keyword", "phrase": "keyword", "loose": "keyword",
+    "deed": "action", "likeness": "likeness",
     "words": "similarity", "early": "date", "late": "date", "bygone": "date", "dated": "date",
-    "bare": "bare",
-    "elsewhere": "elsewhere", "topic": "topic", "astray": "topic", "exclude": "exclude",
+    "bare": "bare", "hollow": "bare", "fleeting": "bare", "single": "elsewhere",
+    "elsewhere": "elsewhere", "aside": "elsewhere", "focus": "elsewhere",
+    "topic": "topic", "astray": "topic", "exclude": "exclude",
     "example": "example", "counterexample": "example",
     **beside.SHOWN,
 }  # fmt: skip
@@ -147,7 +145,7 @@ class Matcher:
         """
         found = scan(reading, self._gazetteer, self._spellings)
         taught = self._examples.evidence(found)
-        same = {s for s, e in taught.items() if s in self._profiles and _is_same(e)}
+        same = {s for s, e in taught.items() if s in self._profiles and is_same(e)}
         more = self._around.evidence(reading.item, around, self._profiles)
         out = []
         pointed = {slug for slug, told in more.items() if told.keys() & beside.POINTING}
@@ -159,67 +157,14 @@ class Matcher:
             odds = self._weights.bias + sum(
                 self._weight(name) * e.value for name, e in evidence.items()
             )
-            out.append(Candidate(profile, odds, evidence, self._gate(found, profile, evidence)))
+            out.append(
+                Candidate(profile, odds, evidence, refusal(found, profile, evidence, self._rarity))
+            )
         out.sort(key=lambda c: (c.gate != "", -c.odds, c.profile.event.slug))
         return out
 
     def _weight(self, feature: str) -> float:
         return self._weights.by_feature.get(feature, _BY_HAND.get(feature, 0.0))
-
-    def _gate(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
-        """Rules that no score overrules; the reason in words, "" if all are kept."""
-        published = found.reading.item.published
-        begins = datetime.combine(profile.event.date, time(), tzinfo=UTC) - _EARLIEST_ZONE
-        if published < begins:
-            days = (profile.event.date - published.date()).days
-            return f"published {days} day{'' if days == 1 else 's'} before the event began"
-        if "example" in evidence and _is_same(evidence["example"]):
-            return ""
-        if "exclude" in evidence and evidence["exclude"].found[0].field != "body":
-            return f"has an excluded word ({evidence['exclude'].what})"
-        kinds = self._kinds_of(evidence)
-        if len(kinds) < 2 and not needs_nothing_else(evidence):
-            only = kinds[0] if kinds else "nothing"
-            return f"only one kind of evidence ({only}); a match needs two"
-        if profile.pair and not self._has_pair(found, profile, evidence):
-            both = " and ".join(atlas.country_names().get(code, code) for code in profile.pair)
-            return f"one of two countries only; this event needs {both}"
-        return ""
-
-    def _kinds_of(self, evidence: Mapping[str, Evidence]) -> list[str]:
-        """Which kinds of evidence there are. Names that all the world uses need plain action."""
-        keyword = _keyword_of_its_own(evidence)
-        rare = keyword or any(
-            self._rarity.get(f.key, 0.0) > _FAMOUS
-            for feature in ("place", "actor")
-            if feature in evidence
-            for f in evidence[feature].found
-        )
-        has = {
-            "place": "place" in evidence or "country" in evidence,
-            "actor": "actor" in evidence,
-            "keyword": keyword,
-            "action": _acted(evidence, _FAINT) if rare else _alike(evidence) >= _ALIKE,
-            "example": "example" in evidence and evidence["example"].value >= TELLS - ANY_TWO,
-            "origin": "copy" in evidence,
-            "link": beside.tells(evidence),
-        }
-        # two names known to all, such as a country and its president, are one kind
-        if not rare and has["place"]:
-            has["actor"] = False
-        return [kind for kind, there in has.items() if there]
-
-    def _has_pair(self, found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
-        """Both countries, a lesser place in one, or an actor or keyword with an action."""
-        assert profile.pair is not None
-        if all(country in found.countries for country in profile.pair):
-            return True
-        names = said(found, profile)
-        if any(p in names and self._rarity[p] > _FAMOUS for p in profile.places):
-            return True
-        actor = any(a in names and self._kinds.get(EntityId(a)) != "place" for a in profile.actors)
-        keyword = "keyword" in evidence or "loose" in evidence
-        return (actor or keyword) and _acted(evidence, _ALIKE)
 
     def _why_not(self, best: Candidate, rival: Candidate | None) -> tuple[str, ...]:
         """What the best candidate lacks, in words; empty if it is to be taken."""
@@ -252,7 +197,9 @@ class Matcher:
         out += [
             f"{label} ({has[name].what})"
             for name, label in (
-                ("elsewhere", "speaks of another country"), ("topic", "is about something else"),
+                ("elsewhere", "speaks of another country"), ("aside", "is of another place"),
+                ("focus", "its headline is of another country"),
+                ("topic", "is about something else"),
                 ("astray", "tells of something else"), ("exclude", "has an excluded word"),
                 ("late", "came after the event"), ("bygone", "looks back"),
             )
@@ -305,39 +252,3 @@ def _name(entity: Entity) -> str:
         if names:
             return names[0]
     return entity.id
-
-
-def _keyword_of_its_own(evidence: Mapping[str, Evidence]) -> bool:
-    """Whether a keyword is said that does not only repeat a name that was found."""
-    names = [f for feature in ("place", "country", "actor") if feature in evidence
-             for f in evidence[feature].found]  # fmt: skip
-    return any(
-        not _within(found, names)
-        for feature in ("keyword", "loose")
-        if feature in evidence
-        for found in evidence[feature].found
-    )
-
-
-def _is_same(evidence: Evidence) -> bool:
-    """Whether an item is the text of an example, or nearly so."""
-    return evidence.feature == "example" and evidence.value >= SAME - ANY_TWO
-
-
-def _acted(evidence: Mapping[str, Evidence], least: float) -> bool:
-    """Whether something of the event's kind is said to have happened."""
-    return "deed" in evidence or _alike(evidence) >= least
-
-
-def _alike(evidence: Mapping[str, Evidence]) -> float:
-    """How much what is said to have happened is the event's own."""
-    return evidence["likeness"].value if "likeness" in evidence else 0.0
-
-
-def _within(found: Found, names: Sequence[Found]) -> bool:
-    return any(
-        (n.field, n.version) == (found.field, found.version)
-        and n.start <= found.start
-        and found.end <= n.end
-        for n in names
-    )

@@ -15,6 +15,7 @@ from datetime import date
 from monitor.core import actions
 from monitor.core.fold import fold
 from monitor.core.names import Gazetteer, Hit, Term, folded_words, is_cased
+from monitor.core.renowned import is_renowned
 from monitor.types import Entity, EntityId, Event, EventSlug, Lang
 
 _STOP = frozenset(
@@ -30,7 +31,10 @@ _OWN_TYPE = 0.6  # a concept of the event's type that its own words do not use
 _KNOWN = 0.6  # a name that CLDR knows, such as Tokyo, occurs in many stories
 _INSIDE = 0.6  # a place that no event lists, within one that is listed
 _AFTER = 0.3  # a concept of what such an event brings after it
-_LEVEL = {3: 1.0, 2: 0.7, 1: 0.45, 0: 1.0}
+_SURNAME = 4  # letters of a surname that stands for a person
+_SURNAME_WEIGHT = 0.8
+# Where the family's name comes first, the last word of a name is no surname.
+_FAMILY_FIRST = frozenset({"CN", "HK", "TW", "JP", "KR", "KP", "VN", "KH", "HU"})
 # Where the operator says a thing, and how much that tells what the event is.
 _TITLE, _DEK, _KEYWORD = 1.0, 0.75, 0.75
 
@@ -47,6 +51,11 @@ class Profile:
     terms_of_office: Mapping[str, tuple[date, date]]  # when a time-bound name means its entity
     countries: Mapping[str, float]  # ISO code -> how much it is the event's scene
     pair: tuple[str, str] | None  # an event between two countries needs both
+    main: frozenset[str]  # the countries without which it is hardly meant
+    land_of: Mapping[str, str]  # listed entity -> its country
+    siblings: frozenset[str]  # known places of its countries that it does not list
+    core: Mapping[str, float]  # concepts of its own words, without settings and small talk
+    generic: frozenset[str]  # keywords that name nobody and nothing ("hostages")
     concepts: Mapping[str, float]
     norm: float  # length of the vector of concepts
     words: Mapping[str, float]  # English words of title and dek
@@ -76,6 +85,21 @@ def entity_terms(entities: Sequence[Entity]) -> Iterator[Term]:
                     cased=is_cased(name),
                     shy=name in entity.ambiguous,
                 )
+        yield from _surnames(entity)
+
+
+def _surnames(entity: Entity) -> Iterator[Term]:
+    """The last word of a person's names, which counts only in company."""
+    if entity.kind != "person" or entity.country in _FAMILY_FIRST:
+        return
+    known = {name for names in entity.names.values() for name in names}
+    for lang, names in entity.names.items():
+        for last in sorted({name.rsplit(" ", 1)[-1] for name in names if " " in name} - known):
+            if lang != "zh" and len(last) >= _SURNAME:
+                yield Term(
+                    kind="name", key=entity.id, text=last, cased=is_cased(last), shy=True,
+                    weight=_SURNAME_WEIGHT,
+                )  # fmt: skip
 
 
 def office_terms(entities: Sequence[Entity]) -> Iterator[Term]:
@@ -170,8 +194,8 @@ def spellable(
 
 
 def _in_atlas(entity: Entity, gazetteer: Gazetteer) -> bool:
-    """Whether its first English name is a country or a large city of one."""
-    return any(
+    """Whether all the world uses its name: a country, a large city, the United Nations."""
+    return is_renowned(entity.names.get("en", ())) or any(
         hit.term.key.startswith("country:") and hit.end - hit.start == len(name)
         for name in entity.names.get("en", ())[:1]
         for hit in gazetteer.find(name, "en")
@@ -202,7 +226,7 @@ def _scene(event: Event, by_id: Mapping[EntityId, Entity]) -> dict[str, float]:
 
 
 def _concepts(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
-    levels = actions.levels()
+    rarities = actions.rarities()
     vector: dict[str, float] = dict.fromkeys(actions.AFTERMATH.get(event.type, ()), _AFTER)
     vector |= dict.fromkeys(actions.BY_TYPE.get(event.type, ()), _OWN_TYPE)
 
@@ -215,7 +239,46 @@ def _concepts(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
     for lang, words in event.keywords.items():
         for text in words:
             add(text, lang, _KEYWORD)
-    return {concept: w * _LEVEL[levels[concept]] for concept, w in vector.items()}
+    return {concept: w * rarities[concept] for concept, w in vector.items()}
+
+
+def _core(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
+    """What happened in the event's own words; by its type if they do not say."""
+    levels = actions.levels()
+    vector: dict[str, float] = {}
+    texts = [(event.title, "en", _TITLE), (event.dek, "en", _DEK)]
+    texts += [(t, lang, _KEYWORD) for lang, words in event.keywords.items() for t in words]
+    for text, lang, weight in texts:
+        for hit in _concept_hits(gazetteer.find(text, lang)):
+            if levels[hit.term.key] > 1 and hit.term.key not in actions.SETTINGS:
+                vector[hit.term.key] = max(vector.get(hit.term.key, 0.0), weight)
+    return vector or dict.fromkeys(actions.BY_TYPE.get(event.type, ()), _OWN_TYPE)
+
+
+def _generic(event: Event, gazetteer: Gazetteer) -> frozenset[str]:
+    """Keywords made of the lexicon's words alone, so that they point at no event."""
+    out = set()
+    for lang, words in event.keywords.items():
+        for text in words:
+            covered = {
+                at
+                for hit in _concept_hits(gazetteer.find(text, lang))
+                for at in range(hit.start, hit.end)
+            }
+            if all(at in covered or not char.isalnum() for at, char in enumerate(text)):
+                out.add(text)
+    return frozenset(out)
+
+
+def _siblings(event: Event, scene: Mapping[str, float], world: _World) -> frozenset[str]:
+    """The places of its countries that somebody listed, but not this event nor around it."""
+    mine = {*event.places, *(n for p in event.places for n in world.contained.get(p, ()))}
+    around = {w for p in mine if p in world.by_id for w in world.by_id[p].within}
+    return frozenset(
+        e.id
+        for e in world.by_id.values()
+        if e.kind == "place" and e.country in scene and e.id not in mine | around | world.countries
+    )
 
 
 def _concept_hits(hits: Sequence[Hit]) -> list[Hit]:
@@ -275,6 +338,15 @@ def _profile(event: Event, world: _World, gazetteer: Gazetteer) -> Profile:
         },
         countries=scene,
         pair=pair,
+        main=frozenset(pair or [*scene][:1]),
+        land_of={
+            i: by_id[i].country
+            for i in (*event.places, *event.actors)
+            if i in by_id and by_id[i].country
+        },
+        siblings=_siblings(event, scene, world),
+        core=_core(event, gazetteer),
+        generic=_generic(event, gazetteer),
         concepts=concepts,
         norm=math.sqrt(sum(v * v for v in concepts.values())),
         words=words,

@@ -113,16 +113,16 @@ def evaluate_noise(
     speak of many things. `limit` takes that many titles of a language (0: all), by hash.
     """
     matcher = Matcher(events, entities, threshold=threshold, margin=margin)
-    texts = _fewer(_without_own_topics(read_titles(titles), events, entities), limit)
+    texts = fewer(without_own_topics(read_titles(titles), events, entities), limit)
     if bodies:
-        texts = _with_bodies(texts)
+        texts = with_bodies(texts)
     trials: Counter[Lang] = Counter()
     false: Counter[Lang] = Counter()
     examples: list[dict[str, str]] = []
     for text in texts:
         for event in events:
             trials[text.lang] += 1
-            reading = _reading(text, event)
+            reading = as_reading(text, event)
             if took := sorted(taken(matcher.match(reading))):
                 false[text.lang] += 1
                 examples.append({"lang": text.lang, "title": text.title, "event": took[0]})
@@ -141,7 +141,8 @@ def _hash(text: str) -> int:
     return zlib.crc32(text.encode()) % _HASH
 
 
-def _fewer(texts: Sequence[Unrelated], limit: int) -> list[Unrelated]:
+def fewer(texts: Sequence[Unrelated], limit: int) -> list[Unrelated]:
+    """At most `limit` texts of a language (0: all), by hash."""
     if not limit:
         return list(texts)
     seen: Counter[Lang] = Counter()
@@ -153,7 +154,7 @@ def _fewer(texts: Sequence[Unrelated], limit: int) -> list[Unrelated]:
     return out
 
 
-def _without_own_topics(
+def without_own_topics(
     texts: Sequence[Unrelated], events: Sequence[Event], entities: Sequence[Entity]
 ) -> list[Unrelated]:
     """The texts whose source does not file them under a place, actor or keyword of an event."""
@@ -169,7 +170,8 @@ def _without_own_topics(
     ]
 
 
-def _with_bodies(texts: Sequence[Unrelated]) -> list[Unrelated]:
+def with_bodies(texts: Sequence[Unrelated]) -> list[Unrelated]:
+    """The texts, each with a body made of others of its language where it has none."""
     by_lang: dict[Lang, list[Unrelated]] = {}
     for text in texts:
         by_lang.setdefault(text.lang, []).append(text)
@@ -182,7 +184,8 @@ def _with_bodies(texts: Sequence[Unrelated]) -> list[Unrelated]:
     return out
 
 
-def _reading(text: Unrelated, event: Event) -> Reading:
+def as_reading(text: Unrelated, event: Event) -> Reading:
+    """A text as if it were published within four weeks of an event's beginning, by hash."""
     window = _WINDOW_DAYS
     if event.until:
         window = max(1, min(window, (event.until - event.date).days + 1))

@@ -113,11 +113,11 @@ def test_an_unlisted_spelling_raises_the_score_and_is_shown_as_such() -> None:
 
 
 def test_an_unlisted_spelling_alone_opens_no_gate() -> None:
-    """It weighs less than a listed name, and is never one of the two kinds that a match needs."""
+    """It weighs less than a listed name, and never stands for the scene of an event."""
     alone = reading("武装分子袭击，卡马拉身亡", "zh")
     (guess,) = Matcher((EVENT,), ENTITIES).match(alone)
     assert guess.verdict == "near"
-    assert "only one kind of evidence" in guess.lacked[0]
+    assert "nothing is named that is the event's own" in guess.lacked[0]
     listed = replace(CAMARA, names={**CAMARA.names, "zh": ("卡马拉",)})
     (sure,) = Matcher((EVENT,), (MALI, listed, KIDAL, BAMAKO, TIMBUKTU)).match(alone)
     assert sure.verdict == "match"
