@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
@@ -91,7 +91,13 @@ def kin(
             continue
         if (score := by_words(mine, _pictured(other))) > ANY_TWO:
             add(other.item, "alike", score)
-    ranked = sorted(found.values(), key=lambda k: (_ORDER[k.how], -k.score, k.other))
+
+    def place(one: Kin) -> tuple[int, float, datetime, str, str]:
+        # Not the id: it tells in which order servers happened to answer.
+        other = others[one.other].item
+        return _ORDER[one.how], -one.score, other.published, other.outlet, other.key
+
+    ranked = sorted(found.values(), key=place)
     alike = [k for k in ranked if k.how == "alike"][:_ALIKE_KEPT]
     return tuple([*(k for k in ranked if k.how != "alike"), *alike][:_PER_ITEM])
 

@@ -151,10 +151,13 @@ class _Pass:
             matches = self._alone(item, partial(self._steps.match, reading)) or ()
             return 1 if any(match.verdict == "match" for match in matches) else 2
 
-        ranked = [(rank(one), -one[0].published.timestamp(), one[0].id, one)
-                  for one in self._waiting]  # fmt: skip
-        self._waiting = [one for *_, one in sorted(ranked, key=lambda row: row[:3])
-                         if one[0].id not in self.parked]  # fmt: skip
+        def place(one: tuple[Item, Language]) -> tuple[int, float, str, str]:
+            # Not the id: it tells in which order servers happened to answer.
+            item = one[0]
+            return rank(one), -item.published.timestamp(), item.outlet, item.key
+
+        ordered = sorted(self._waiting, key=place)
+        self._waiting = [one for one in ordered if one[0].id not in self.parked]
 
     def send(self, items: Sequence[tuple[Item, Language]], *, bodies: bool = False) -> _Sent:
         """Hand over what is not English; `bodies` with the text, if it is the second time."""

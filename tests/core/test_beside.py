@@ -154,3 +154,20 @@ def test_another_month_is_no_company(days: int) -> None:
         TAKEN, item=replace(TAKEN.item, published=DAY - timedelta(days=days))
     )  # fmt: skip
     assert kin(COPY, (), [old]) == ()
+
+
+def test_which_of_many_copies_are_kept_does_not_hang_on_row_numbers() -> None:
+    """Row numbers tell who answered first; a pass that was killed would decide another way."""
+    outlets = [f"paper-{n:02}" for n in range(20)]
+
+    def kept(numbers: list[int]) -> set[str]:
+        others = [
+            reading(n, "JNIM attacks Kati in Mali", TEXT, outlet=outlet, key=outlet)
+            for n, outlet in zip(numbers, outlets, strict=True)
+        ]
+        by_id = {o.item.id: o.item.outlet for o in others}
+        return {by_id[k.other] for k in kin(COPY, others)}
+
+    forward = kept(list(range(100, 120)))
+    assert 0 < len(forward) < 20
+    assert kept(list(range(119, 99, -1))) == forward

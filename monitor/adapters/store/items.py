@@ -102,7 +102,7 @@ class Items(Connection):
         """
         rows = self._rows(
             "SELECT * FROM items WHERE state = 'new' AND tries < ? "
-            "ORDER BY published DESC, id LIMIT ?",
+            "ORDER BY published DESC, outlet, key LIMIT ?",
             (tries, n + len(skip)),
         )
         left_out = set(skip)

@@ -84,7 +84,7 @@ class Kinship(Search):
             "SELECT f.rowid AS id FROM items_fts f JOIN items i ON i.id = f.rowid "
             "WHERE items_fts MATCH ? AND i.published BETWEEN ? AND ? AND i.id <> ? AND EXISTS ("
             "SELECT 1 FROM matches m WHERE m.item = i.id AND m.verdict = 'match' AND m.score >= ?) "
-            "ORDER BY f.rank, f.rowid LIMIT ?",
+            "ORDER BY f.rank, i.published, i.outlet, i.key LIMIT ?",
             (
                 query,
                 to_text(published - AFTER),
