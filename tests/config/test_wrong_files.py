@@ -166,7 +166,7 @@ def test_each_mistake_is_named_with_file_line_key_value_and_remedy(
     found = problems(write(tmp_path, files))
     if key == "outlet[0].feed[0].url" and "africanews" in value:
         # the second of two equal addresses is reported, and files are read by name
-        name, message, remedy = P, "already in outlets/mali.toml:11", "Rename"
+        name, message, remedy = P, "already in outlets/mali.toml:11", "Remove one"
     here = [p for p in found if p.key == key]
     assert len(here) == 1, [str(p) for p in found]
     assert here[0].file == name
