@@ -167,7 +167,11 @@ class Detector:
         basis = f"script {_shares(found)}; letter groups: {_odds(ranked)}"
         if self._second and _in_doubt(scores) and (other := self._second(text.lower())):
             least = min(other.values())
-            scores = {code: score + other.get(code, least) for code, score in scores.items()}
+            scores = {
+                # What is declared tips either opinion: neither knows who publishes.
+                code: score + other.get(code, least) + _PRIOR_DECLARED * (code == told)
+                for code, score in scores.items()
+            }
             ranked = _ranked(scores)
             basis += f"; asked again: {_odds(_ranked(other))}; together: {_odds(ranked)}"
         best, confidence = ranked[0]

@@ -85,6 +85,13 @@ def test_simplified_and_traditional_are_told_apart(detector: Detector) -> None:
     assert (hans.code, hans.script, hant.code, hant.script) == ("zh", "Hans", "zh", "Hant")
 
 
+def test_foreign_names_do_not_outvote_what_an_outlet_declares(detector: Detector) -> None:
+    """Half of a headline from the Sahel is names; together the two opinions once read Catalan."""
+    for headline in ("Niger junta expels French ambassador", "Mali junta dissolves parties"):
+        assert detector.detect(headline, declared="en").code == "en"
+    assert detector.detect("Le Mali ferme ses écoles", declared="en").code == "fr"
+
+
 def test_a_declared_language_settles_what_is_short(detector: Detector) -> None:
     """A name says nothing about its language; the feed does."""
     assert detector.detect("Attaques coordonnées", declared="fr-FR").code == "fr"
