@@ -20,7 +20,7 @@ _EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Ki
 # first days, when such news is likely to be the event's.
 _TOLD = 0.25
 _ON_THE_DAY = 0.5  # share of it on the day of the beginning
-_BOTH_AND_EARLY = 0.05  # two countries of the event, soon after it began
+_BOTH = 0.1  # two countries of the event, soon after it began or if it is between two
 _ELSEWHERE = 0.3  # where only a lesser country of the event is named
 _IN_PASSING = 0.25  # where one sentence of the body names it
 _ONE_OF_TWO = 0.15  # where one country of two is named, with an actor or keyword of the event
@@ -67,14 +67,16 @@ def _thin(profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[st
     if keyword and rare:
         return ""
     if keyword or rare:
-        return "" if "deed" in evidence or alike >= _FAINT else _ONE_KIND
+        both = "place" in evidence and "actor" in evidence
+        return "" if both or "deed" in evidence or alike >= _FAINT else _ONE_KIND
     scene = "company" in evidence or (
         "country" in evidence and evidence["country"].what in profile.main
     )
     if not scene and ("country" not in evidence or alike < _ELSEWHERE):
         return "nothing is named that is the event's own"
     early = evidence["early"].value if "early" in evidence else 0.0
-    least = _BOTH_AND_EARLY if early and "company" in evidence else _TOLD
+    both = "company" in evidence and (early or profile.pair is not None)
+    least = _BOTH if both else _TOLD
     if alike < min(least, _TOLD * (1.0 - _ON_THE_DAY * early)):
         return "names that all the world uses, and too little of what happened"
     if "fleeting" in evidence and evidence["fleeting"].value >= 1 and alike < _IN_PASSING:

@@ -6,6 +6,7 @@ Made once from the operator's event and entities. It must never look at an item.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -27,6 +28,7 @@ _STOP = frozenset(
     الى إلى مع أن ان بعد قبل هذا هذه
     """.split()  # noqa: SIM905  (a list literal of 90 words is 90 lines)
 )
+_WORD = re.compile(r"\w+")
 _OWN_TYPE = 0.6  # a concept of the event's type that its own words do not use
 _KNOWN = 0.6  # a name that CLDR knows, such as Tokyo, occurs in many stories
 _INSIDE = 0.6  # a place that no event lists, within one that is listed
@@ -265,6 +267,9 @@ def _generic(event: Event, gazetteer: Gazetteer) -> frozenset[str]:
                 for hit in _concept_hits(gazetteer.find(text, lang))
                 for at in range(hit.start, hit.end)
             }
+            for word in _WORD.finditer(text):  # "prix du pétrole"
+                if word.group().casefold() in _STOP:
+                    covered |= set(range(*word.span()))
             if all(at in covered or not char.isalnum() for at, char in enumerate(text)):
                 out.add(text)
     return frozenset(out)
