@@ -22,7 +22,8 @@ _TOLD = 0.25
 _ON_THE_DAY = 0.5  # share of it on the day of the beginning
 _BOTH = 0.1  # two countries of the event, soon after it began or if it is between two
 _ELSEWHERE = 0.3  # where only a lesser country of the event is named
-_IN_PASSING = 0.25  # where one sentence of the body names it
+_IN_PASSING = 0.25  # where only its body names it, in
+_OFTEN = 0.4  # ... one sentence or two
 _ONE_OF_TWO = 0.15  # where one country of two is named, with an actor or keyword of the event
 _ALONE = 0.5  # ... and where nothing else is
 _OTHER_WALK = 0.75  # so strongly is it about sport, culture ...
@@ -75,13 +76,20 @@ def _thin(profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[st
     if not scene and ("country" not in evidence or alike < _ELSEWHERE):
         return "nothing is named that is the event's own"
     early = evidence["early"].value if "early" in evidence else 0.0
-    both = "company" in evidence and (early or profile.pair is not None)
+    both = (early or profile.pair is not None) and _plainly_both(evidence)
     least = _BOTH if both else _TOLD
     if alike < min(least, _TOLD * (1.0 - _ON_THE_DAY * early)):
         return "names that all the world uses, and too little of what happened"
-    if "fleeting" in evidence and evidence["fleeting"].value >= 1 and alike < _IN_PASSING:
+    if "fleeting" in evidence and evidence["fleeting"].value > _OFTEN and alike < _IN_PASSING:
         return "names it in passing only, and tells too little of it"
     return ""
+
+
+def _plainly_both(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether two countries of the event are named where the item says what it is about."""
+    return "company" in evidence and all(
+        evidence[feature].found[0].field != "body" for feature in ("country", "company")
+    )
 
 
 def _about_other(found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
