@@ -7,12 +7,14 @@ import json
 import sqlite3
 from pathlib import Path
 
+# A match's score may differ in its second digit: what was read before an item counts a little, and
+# a pass that was killed reads on in another order. What it was taken for must not differ.
 # Each query gives natural keys and content only; ids, poll times and durations differ by nature.
 QUERIES = {
     "items": "select outlet, key, url, title, summary, body, published, language from items",
     "states": "select outlet, key, state from items",
     "translations": "select i.outlet, i.key, t.source, t.model, t.title, t.summary, t.body, t.flags, t.reason from translations t join items i on i.id = t.item",
-    "matches": "select i.outlet, i.key, m.event, m.verdict, round(m.score, 6) from matches m join items i on i.id = m.item",
+    "matches": "select i.outlet, i.key, m.event, m.verdict from matches m join items i on i.id = m.item",
     "takes": "select i.outlet, i.key, t.event, t.outlet, t.country, t.region, t.language, t.lenses, t.headline, t.headline_en, t.gist, t.quote, t.url, t.published, t.withdrawn from takes t join items i on i.id = t.item",
     "origins": "select a.outlet, a.key, coalesce(b.outlet, ''), coalesce(b.key, ''), o.agency, o.basis from origins o join items a on a.id = o.copy left join items b on b.id = o.origin",
     "memos": "select id, etag, last_modified from feeds",

@@ -24,6 +24,8 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 COLUMNS = ("title", "text", "english")
 RARE_WORDS = 5  # of the original, and again of the translation; 4 gave recall .98 (LIBRARIES)
+SMALL = 5_000  # items; among fewer, words are rare by chance, so more of them are asked for
+RARE_WORDS_OF_FEW = 15
 COMMON = 0.02  # a word in more than this share of all items says nothing about a reprint,
 MOST = 2000  # nor one in more than so many: looking at them all would take too long
 WORDS_LOOKED_AT = 60  # first words of a text; a reprint shares its beginning
@@ -162,11 +164,13 @@ class Search(Connection):
         if isinstance(told, Translation):
             texts.append(f"{told.title}\n{told.summary}\n{told.body}")
         chosen: dict[str, None] = {}
+        items = self._items()
+        most = RARE_WORDS_OF_FEW if items < SMALL else RARE_WORDS
         for text in texts:
             words = _first_words(search_form(text))
             ranked = sorted(words, key=lambda word: (self._count(word), -len(word), word))
-            limit = min(max(COMMON * self._items(), CANDIDATES), MOST)
-            chosen.update(dict.fromkeys(w for w in ranked[:RARE_WORDS] if self._count(w) <= limit))
+            limit = min(max(COMMON * items, CANDIDATES), MOST)
+            chosen.update(dict.fromkeys(w for w in ranked[:most] if self._count(w) <= limit))
         return " OR ".join(_quoted(word) for word in chosen)
 
     def _count(self, word: str) -> int:
