@@ -103,7 +103,9 @@ def _about_other(found: Scan, profile: Profile, evidence: Mapping[str, Evidence]
     }
     worst = max(strange, key=lambda c: (strange[c], c)) if strange else ""
     told = _KEYWORD_TOLD if keyword_of_its_own(evidence) else _OTHER_WALK_TOLD
-    if worst and strange[worst] >= _OTHER_WALK and alike < told:
+    # "After the attacks on Bamako and Kati, mining stops": what it is about is what came of it.
+    aftermath = "deed" in evidence and "names" in evidence and "early" in evidence
+    if worst and strange[worst] >= _OTHER_WALK and alike < told and not aftermath:
         return f"is about something else ({worst})"
     besides = any(f in evidence for f in ("actor", "keyword", "phrase", "loose"))
     weak = alike < (_ONE_OF_TWO if besides else _ALONE) or "fleeting" in evidence

@@ -89,6 +89,13 @@ def test_nearly_every_item_finds_its_event_and_no_other(translated: bool) -> Non
     assert len(wrong) <= 0.04 * len(outcome), wrong
 
 
+@pytest.mark.parametrize("translated", [True, False])
+def test_what_comes_of_an_event_for_another_walk_of_life_belongs_to_it(translated: bool) -> None:
+    """Mines that stop "after the attacks on Bamako and Kati" are how business tells the attacks."""
+    _, given = decided(translated=translated)["zh-22"]
+    assert given == {"mali-jnim-april-2026-attack"}
+
+
 def test_an_item_without_a_date_is_not_given_to_the_newest_event() -> None:
     """The time of the fetch is no evidence: the analyses of April must not land in July."""
     outcome = decided(translated=True)
