@@ -16,9 +16,7 @@ from monitor.types import EventSlug
 MINI = Path(__file__).parent / "data/gold-mini"
 # A floor belongs to one content: another set of items needs another floor, decided by a person.
 DIGEST = "c8d0a1ed8fcdf591"
-# "none" was .95: a gallery closed in the same museum is taken now (.51), one item of 44, while the
-# whole development data lost three near misses and gained F1 (docs/matching.md).
-FLOORS = {"gold": 0.94, "none": 0.94}
+FLOORS = {"gold": 0.94, "none": 0.95}
 NEAR_MISSES_TAKEN_AT_MOST = 3  # of 12
 
 
