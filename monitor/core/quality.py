@@ -60,6 +60,8 @@ _STRAY_WORDS, _STRAY_HAN = 2, 6
 _WORDED_FROM: dict[Lang, float] = {"ar": 20, "fr": 20, "zh": 20}
 # The names that a translation lost: (source, English, language) -> what they are called.
 Lost = Callable[[str, str, Lang], Sequence[str]]
+# Whether something is wrong: (source, what was made of it, the other language).
+Check = Callable[[str, str, Lang], bool]
 
 
 def judged(
@@ -87,20 +89,29 @@ def doubt_of(source: str, english: str, lang: Lang, lost: Lost | None = None) ->
 
     empty | untranslated | wrong-script | looping | length | numbers-changed | names-lost
     """
+    return gravest(source, english, lang, _CHECKS, lost)
+
+
+def gravest(
+    source: str,
+    made: str,
+    lang: Lang,
+    checks: Sequence[tuple[str, Check]],
+    lost: Lost | None,
+) -> str:
+    """The first check that fails a text that a machine made of `source`, "" if none does.
+
+    `checks` stand in the order of gravity; nothing made at all is "empty", and names
+    are asked for last.
+    """
     if not scripts(source):
         return ""
-    if not scripts(english):
+    if not scripts(made):
         return "empty"
-    for name, found in (
-        ("untranslated", _untranslated),
-        ("wrong-script", _wrong_script),
-        ("looping", _looping),
-        ("length", _length),
-        ("numbers-changed", _numbers_changed),
-    ):
-        if found(source, english, lang):
+    for name, found in checks:
+        if found(source, made, lang):
             return name
-    return "names-lost" if lost is not None and lost(source, english, lang) else ""
+    return "names-lost" if lost is not None and lost(source, made, lang) else ""
 
 
 def _untranslated(source: str, english: str, lang: Lang) -> bool:
@@ -261,3 +272,12 @@ def _worded(source: str, lang: Lang) -> list[_Number]:
             continue
         found.append(_Number(frozenset({numeral.value})))
     return found
+
+
+_CHECKS: tuple[tuple[str, Check], ...] = (
+    ("untranslated", _untranslated),
+    ("wrong-script", _wrong_script),
+    ("looping", _looping),
+    ("length", _length),
+    ("numbers-changed", _numbers_changed),
+)

@@ -8,12 +8,11 @@ never mend a translation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
 from monitor.core.common_words import COMMON_WORDS
 from monitor.core.fold import fold
 from monitor.core.numerals import numerals
-from monitor.core.quality import loops, readings
+from monitor.core.quality import Check, Lost, gravest, loops, readings
 from monitor.core.scripts import scripts
 from monitor.types import Lang
 
@@ -24,8 +23,6 @@ _PROPORTION = {"ar": 1 / 1.2, "fr": 1 / 0.95, "zh": 1 / 3.2}
 _OUT_OF_PROPORTION, _LONG_ENOUGH = 3.0, 40
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _CERTAIN = 20  # numbers in words from which on a translation must have them
-# The names that a translation lost: (English, translation, language) -> what they are called.
-Lost = Callable[[str, str, Lang], Sequence[str]]
 
 
 def doubt_into(english: str, told: str, lang: Lang, lost: Lost | None = None) -> str:
@@ -33,20 +30,7 @@ def doubt_into(english: str, told: str, lang: Lang, lost: Lost | None = None) ->
 
     empty | untranslated | wrong-script | looping | length | numbers-changed | names-lost
     """
-    if not scripts(english):
-        return ""
-    if not scripts(told):
-        return "empty"
-    for name, found in (
-        ("untranslated", _untranslated),
-        ("wrong-script", _wrong_script),
-        ("looping", _looping),
-        ("length", _length),
-        ("numbers-changed", _numbers_changed),
-    ):
-        if found(english, told, lang):
-            return name
-    return "names-lost" if lost is not None and lost(english, told, lang) else ""
+    return gravest(english, told, lang, _CHECKS, lost)
 
 
 def _untranslated(english: str, told: str, lang: Lang) -> bool:
@@ -91,3 +75,12 @@ def _numbers_changed(english: str, told: str, lang: Lang) -> bool:
         if not (numeral.digits or numeral.vague or numeral.about) and numeral.value >= _CERTAIN
     ]
     return any(not values & there for values in wanted)
+
+
+_CHECKS: tuple[tuple[str, Check], ...] = (
+    ("untranslated", _untranslated),
+    ("wrong-script", _wrong_script),
+    ("looping", _looping),
+    ("length", _length),
+    ("numbers-changed", _numbers_changed),
+)

@@ -12,7 +12,8 @@ from builders import make_entity
 
 from monitor.adapters.argos import ArgosTranslator, routes
 from monitor.core.known_names import KnownNames
-from monitor.core.quality_into import Lost, doubt_into
+from monitor.core.quality import Lost
+from monitor.core.quality_into import doubt_into
 from monitor.pipeline.interpret import interpreted, judge_into
 from monitor.pipeline.translate import Desk
 from monitor.types import English
