@@ -91,23 +91,27 @@ def test_a_reset_after_the_mail_was_taken_repeats_the_same_mail_once(
     assert server.accepted == [DATA, DATA]
 
 
+def killed_again_and_again(program: str, trials: int, folder: Path) -> Inbox:
+    """What arrived while a program of this folder was killed at random, and began again."""
+    inbox = Inbox()
+    path = Path(__file__).parent / f"{program}.py"
+    with smtp_server(inbox) as port:
+        done = subprocess.run(
+            [sys.executable, str(path), str(folder), str(port), str(trials)],
+            capture_output=True, text=True, timeout=500, check=True,
+        )  # fmt: skip
+    killed, *states = done.stdout.split()
+    assert states == ["sent"]
+    assert int(killed) >= trials * 0.5  # else the kills fell beside the work
+    return inbox
+
+
 @pytest.mark.parametrize("trials", [12, pytest.param(200, marks=pytest.mark.slow)])
 def test_kills_while_sending_lose_nothing_and_repeat_one_mail_at_most(
     trials: int, tmp_path: Path
 ) -> None:
     """kill -9 at a random moment of the pass: what waited arrives, at most one of five twice."""
-    inbox = Inbox()
-    program = Path(__file__).parent / "mail_kills.py"
-    with smtp_server(inbox) as port:
-        done = subprocess.run(
-            [sys.executable, str(program), str(tmp_path), str(port), str(trials)],
-            capture_output=True, text=True, timeout=500, check=True,
-        )  # fmt: skip
-    killed, *states = done.stdout.split()
-    assert states == ["sent"]
-    assert (
-        int(killed) >= trials * 0.25
-    )  # fewer on a busy machine; none: the kills fell beside the work
+    inbox = killed_again_and_again("mail_kills", trials, tmp_path)
     copies = Counter(mail.partition(b"\r\n")[0].decode() for mail in inbox.received)
     assert len(copies) == EACH * (trials + 1)
     repeated: Counter[str] = Counter()
@@ -123,18 +127,7 @@ def test_kills_while_digests_and_alerts_are_made_and_sent_lose_and_double_none(
     trials: int, tmp_path: Path
 ) -> None:
     """kill -9 at a random moment between the look and the last answer: each is told, once."""
-    inbox = Inbox()
-    program = Path(__file__).parent / "alert_kills.py"
-    with smtp_server(inbox) as port:
-        done = subprocess.run(
-            [sys.executable, str(program), str(tmp_path), str(port), str(trials)],
-            capture_output=True, text=True, timeout=500, check=True,
-        )  # fmt: skip
-    killed, *states = done.stdout.split()
-    assert states == ["sent"]
-    assert (
-        int(killed) >= trials * 0.25
-    )  # fewer on a busy machine; none: the kills fell beside the work
+    inbox = killed_again_and_again("alert_kills", trials, tmp_path)
     copies = Counter(inbox.received)
     told = Counter(_what(mail) for mail in copies)
     for kind in ("digest", "alert"):
