@@ -26,7 +26,7 @@ STATES = ("queued", "sent", "refused", "failed", "dropped")
 
 
 @click.command()
-@click.option("--for", "name", required=True, metavar="ID", help="Subscriber, by id.")
+@click.option("--for", "name", metavar="ID", help="Subscriber, by id (default: the only one).")
 @click.option(
     "--date",
     "on",
@@ -53,7 +53,7 @@ STATES = ("queued", "sent", "refused", "failed", "dropped")
 )
 @pass_app
 def digest(
-    app: App, *, name: str, on: datetime | None, preview: bool, form: str, browser: bool,
+    app: App, *, name: str | None, on: datetime | None, preview: bool, form: str, browser: bool,
     language: str | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Preview or send a digest.
@@ -63,6 +63,7 @@ def digest(
     date only tries again what is due. Exit code 75: queued, but not delivered yet.
     """
     subscriber = post.find_subscriber(app.settings, name)
+    name = subscriber.id
     if language:
         if not preview:
             raise UsageError("--lang is for a preview; a reader's language is in subscribers.toml")

@@ -154,12 +154,16 @@ def drafts(app: App, store: Store) -> publish.Drafts:
     return look
 
 
-def find_subscriber(settings: Settings, name: str) -> Subscriber:
-    """The subscriber of that id; UsageError names those that there are."""
+def find_subscriber(settings: Settings, name: str | None) -> Subscriber:
+    """The subscriber of that id, or the only one; UsageError names those that there are."""
+    if name is None and len(settings.subscribers) == 1:
+        return settings.subscribers[0]
     for subscriber in settings.subscribers:
         if subscriber.id == name:
             return subscriber
     known = ", ".join(subscriber.id for subscriber in settings.subscribers) or "none"
+    if name is None:
+        raise UsageError(f"whose digest? Say --for ID; there are: {known}")
     raise UsageError(f"no subscriber {name!r} in subscribers.toml; there are: {known}")
 
 

@@ -53,6 +53,20 @@ def config(tmp_path: Path) -> Path:
     return config
 
 
+def test_the_only_reader_need_not_be_named_and_of_two_both_are(config: Path) -> None:
+    """Most installations have one reader; with more, a guess would show the wrong mail."""
+    named = call(config, "digest", "--for", "desk")
+    assert call(config, "digest").output == named.output != ""
+    file = config / "subscribers.toml"
+    only = file.read_text()
+    file.write_text(only + only.replace('id = "desk"', 'id = "night"'))
+    told = call(config, "digest")
+    assert isinstance(told.exception, UsageError)
+    assert "Say --for ID; there are: desk, night" in str(told.exception)
+    file.write_text("")
+    assert "there are: none" in str(call(config, "digest").exception)
+
+
 def test_a_preview_shows_the_digest_and_writes_nothing(config: Path, tmp_path: Path) -> None:
     """An operator looks before anybody gets mail; looking must not count as sending."""
     before = (config / "var/monitor.db").read_bytes()
