@@ -201,8 +201,13 @@ class EnrichStore(Protocol):
         """The take in force for this item and event, if any."""
         ...
 
-    def finish(self, enriched: Sequence[Enriched], at: datetime) -> None:
-        """Store readings, matches, takes and origins in one transaction; repeats are harmless."""
+    def finish(
+        self, enriched: Sequence[Enriched], at: datetime, *, unsettled: bool = False
+    ) -> None:
+        """Store readings, matches, takes and origins in one transaction; repeats are harmless.
+
+        `unsettled` says that they will be compared once more when their pass ends.
+        """
         ...
 
     def tried(self, items: Collection[ItemId]) -> dict[ItemId, int]:

@@ -12,6 +12,7 @@
     origins      reading x stored readings near in time -> who reprints whom
     take         match -> take | pass
     finish       everything of a batch at once
+    settle       when nothing is left: kin once more, among all that the pass has read
 
 An item that makes one of these raise is tried again alone, and after `tries`
 tries it is parked with its reason; the rest of its batch goes on. This file
@@ -31,6 +32,7 @@ from monitor.core.mixed import joined, portions
 from monitor.core.quality import judged
 from monitor.errors import StoreError
 from monitor.pipeline.remember import History, HistoryStore, Meanings, Remembering
+from monitor.pipeline.settle import SettleStore, settle
 from monitor.pipeline.translate import FIELDS, HEADLINE, Desk, Judge, Pending, Wish
 from monitor.ports import EnrichStore, Progress, Translator
 from monitor.types import (
@@ -54,7 +56,7 @@ Bodies = Literal["headline", "matched", "all"]
 Done = TypeVar("Done")
 
 
-class Archive(EnrichStore, HistoryStore, Protocol):
+class Archive(EnrichStore, HistoryStore, SettleStore, Protocol):
     """What enrich reads and leaves behind."""
 
 
@@ -189,18 +191,35 @@ class _Pass:
             Reading(item=item, language=language, translation=translation)
             for (item, language), translation in zip(sent.items, english, strict=True)
         ]
-        around = self._around(readings)
-        meanings = self._remembering.meanings(readings)
         done, again = [], []
-        for reading, placed in zip(readings, meanings, strict=True):
-            one = self._alone(reading.item, partial(self._one, reading, around, placed))
-            if one is None:
-                continue
+        for one in self.compared(readings):
             if not sent.bodies and _has_more(one):
-                again.append((reading.item, reading.language))
+                again.append((one.reading.item, one.reading.language))
             else:
                 done.append(one)
         return done, again
+
+    def compared(self, readings: Sequence[Reading]) -> list[Enriched]:
+        """What is found out about each, beside what is stored and the others; but the parked."""
+        around = self._around(readings)
+        found = [
+            self._alone(reading.item, partial(self._one, reading, around, placed))
+            for reading, placed in zip(readings, self._remembering.meanings(readings), strict=True)
+        ]
+        return [one for one in found if one is not None]
+
+    def settle(self, batch: int) -> Counter[str]:
+        """Find out once more how all that was read stands to each other; how the counts change."""
+        if self._steps.history is None:
+            return Counter()
+        return settle(
+            store=self._store, compare=self._one_by_one, surely=self._remembering.surely,
+            clock=self._clock, batch=batch,
+        )  # fmt: skip
+
+    def _one_by_one(self, readings: Sequence[Reading]) -> list[Enriched]:
+        """As `compared`, beside what is stored alone, whatever is compared with it."""
+        return [one for reading in readings for one in self.compared([reading])]
 
     def _around(self, readings: Sequence[Reading]) -> _Around:
         """What is in the store when a batch begins, and the batch: in no order of its own."""
@@ -276,12 +295,14 @@ def enrich(
         done, again = running.understand(flying.popleft())
         if again and not stop():
             flying.append(running.send(again, bodies=True))
-        store.finish(done, clock())
+        store.finish(done, clock(), unsettled=steps.history is not None)
         running.busy -= {one.reading.item.id for one in done} | running.parked.keys()
         for one in done:
             totals.update(_counted(one))
         if progress:
             progress.step(len(done))
+    if not stop():  # else the next pass does it for both
+        totals.update(running.settle(batch))
     return Understood(reopened=reopened, parked=tuple(sorted(running.parked.items())), **totals)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.core.beside import Beside, forerunners
+from monitor.core.beside import SURE, Beside, forerunners
 from monitor.types import EventSlug, ItemId, Kin, Match, Reading
 
 _KEPT = 5_000  # verdicts of single items that are remembered during a pass
@@ -93,6 +93,10 @@ class Remembering:
             return self._match(reading)
         known = forerunners(kin, others, self._alone)
         return self._history.match(reading, Beside(forerunners=known, meanings=meanings))
+
+    def surely(self, reading: Reading) -> bool:
+        """Whether a reading is surely taken by itself."""
+        return any(m.verdict == "match" and m.score >= SURE for m in self._alone(reading))
 
     def _alone(self, reading: Reading) -> tuple[Match, ...]:
         """What a reading is taken for by itself."""

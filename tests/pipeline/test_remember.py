@@ -1,14 +1,19 @@
 """What was there before an item is kept with its decision: the same again gives the same."""
 
+import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from builders import make_entity
+from comparing import facts
 from store_world import NOW, entry, event, feed, outlet, poll
 
 from monitor.adapters.store import Store
@@ -196,6 +201,78 @@ def test_the_order_within_a_batch_does_not_matter(tmp_path: Path, seed: int) -> 
             )
             seen.append((found, stood))
     assert seen[0] == seen[1]
+
+
+class Stopped(Exception):
+    """The plug was pulled."""
+
+
+@dataclass
+class Fuse:
+    """A store's transactions, the power of which goes after so many of them."""
+
+    store: Store
+    left: int
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.store, name)
+
+    def finish(self, *some: object, **named: object) -> None:
+        self._burn(partial(self.store.finish, *some, **named))  # type: ignore[arg-type]  # handed through
+
+    def settling(self, sure: Mapping[ItemId, bool]) -> None:
+        self._burn(partial(self.store.settling, sure))
+
+    def settled(self) -> None:
+        self._burn(self.store.settled)
+
+    def _burn(self, write: Callable[[], None]) -> None:
+        if not self.left:
+            raise Stopped
+        self.left -= 1
+        write()
+
+
+def a_stream() -> list[Entry]:
+    """Reports, their copies and what is like or links to them, from two weeks."""
+    dice = random.Random(5)
+    told = [TEXT, TEXT.replace("smoke", "black smoke"), "The market opened late this morning."]
+    titles = [
+        REPORT.title,
+        "Kati: soldiers killed by JNIM",
+        "The ministry on Mali",
+        "A day in Kati",
+    ]
+    return [
+        replace(
+            REPORT, key=f"id:{n}", url=f"https://studio.test/{n}", title=f"{dice.choice(titles)} {n}",
+            body=dice.choice(told), published=NOW - timedelta(hours=dice.randrange(300)),
+            links=(f"studio.test/{dice.randrange(24)}",) if n % 3 else (),
+        )
+        for n in range(24)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kills_and_the_order_of_answers_change_no_score(tmp_path: Path, seed: int) -> None:
+    """What stands beside an item is found out when its pass ends, whatever it took to get there."""
+    dice = random.Random(seed)
+    for name, order in (("calm", a_stream()), ("killed", dice.sample(a_stream(), 24))):
+        with Store.open(tmp_path / f"{name}.db") as store:
+            store.sync([outlet()], [feed()], [KATI], NOW)
+            read(store, REPORT)
+            store.record(poll(*order, at=NOW + timedelta(hours=1)))
+            for left in [dice.randrange(20) for _ in range(6)] if name == "killed" else []:
+                with suppress(Stopped):
+                    enrich(
+                        store=cast("Store", Fuse(store, left)), translator=English(),
+                        steps=steps(KATI), clock=lambda: NOW, batch=dice.randrange(1, 5),
+                    )  # fmt: skip
+            read(store, batch=3)
+    calm, killed = (facts(tmp_path / f"{name}.db") for name in ("calm", "killed"))
+    assert {json.loads(row)[4] for row in calm["kin"]} == {"copy", "link", "alike"}
+    assert not calm["unsettled"]
+    assert killed == calm
 
 
 def test_a_new_event_meets_copies_with_what_they_repeat(tmp_path: Path) -> None:

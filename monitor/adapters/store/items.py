@@ -145,12 +145,15 @@ class Items(Connection):
         enriched: Sequence[Enriched],
         at: datetime,
         events: Collection[EventSlug] | None = None,
+        *,
+        unsettled: bool = False,
     ) -> None:
         """Store readings, matches, takes and origins in one transaction; repeats are harmless.
 
         A reading of a text that has been revised meanwhile is left out: the item
         is unread again and will be claimed. With `events`, only the matches and
-        takes of these are touched (a rematch against some events).
+        takes of these are touched (a rematch against some events). `unsettled`
+        says that they will be compared once more when their pass ends.
         """
         last = {one.reading.item.id: one for one in enriched}
         with self._write() as db:
@@ -170,6 +173,9 @@ class Items(Connection):
             for one in told:
                 _store_origins(db, one)
                 _store_kin(db, one)
+                if unsettled:
+                    sql = "INSERT OR REPLACE INTO unsettled (item) VALUES (?)"
+                    db.execute(sql, (one.reading.item.id,))
 
     def readings(
         self,

@@ -5,7 +5,7 @@ It must never decide what a relation is worth.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from monitor.adapters.store.codec import to_json, to_text
 from monitor.adapters.store.items import CURRENT
@@ -50,6 +50,29 @@ class Kinship(Search):
             for r in rows
         ]
 
+    def unsettled(self) -> list[ItemId]:
+        """Items of a pass that has not ended, in an order that does not tell who answered first."""
+        rows = self._rows(
+            "SELECT u.item FROM unsettled u JOIN items i ON i.id = u.item "
+            "WHERE i.state = 'read' ORDER BY i.published, i.outlet, i.key"
+        )
+        return [ItemId(row["item"]) for row in rows]
+
+    def settling(self, sure: Mapping[ItemId, bool]) -> None:
+        """Which of these are surely taken by themselves; that, not their score, counts from now on.
+
+        Words are counted anew: what was remembered depends on when it was asked.
+        """
+        with self._write() as db:
+            for item, surely in sure.items():
+                db.execute("UPDATE unsettled SET sure = ? WHERE item = ?", (surely, item))
+        self.recount()
+
+    def settled(self) -> None:
+        """What was being settled is; what was revised meanwhile waits for the next pass."""
+        with self._write() as db:
+            db.execute("DELETE FROM unsettled WHERE sure IS NOT NULL")
+
     def readings_of(self, items: Collection[ItemId]) -> list[Reading]:
         """The present readings of these items, by id; those that are gone are left out."""
         return self._readings_of({int(item) for item in items})
@@ -82,8 +105,10 @@ class Kinship(Search):
         published = reading.item.published
         rows = self._rows(
             "SELECT f.rowid AS id FROM items_fts f JOIN items i ON i.id = f.rowid "
-            "WHERE items_fts MATCH ? AND i.published BETWEEN ? AND ? AND i.id <> ? AND EXISTS ("
-            "SELECT 1 FROM matches m WHERE m.item = i.id AND m.verdict = 'match' AND m.score >= ?) "
+            "LEFT JOIN unsettled u ON u.item = i.id "
+            "WHERE items_fts MATCH ? AND i.published BETWEEN ? AND ? AND i.id <> ? AND ifnull("
+            "u.sure, EXISTS (SELECT 1 FROM matches m WHERE m.item = i.id AND m.verdict = 'match' "
+            "AND m.score >= ?)) "
             "ORDER BY f.rank, i.published, i.outlet, i.key LIMIT ?",
             (
                 query,

@@ -324,3 +324,14 @@ def alerts(db: Database) -> None:
 def spoken(db: Database) -> None:
     """Which parts of a take are in another language than the whole."""
     db.executescript("ALTER TABLE takes ADD COLUMN languages TEXT NOT NULL DEFAULT '[]';")
+
+
+@migrations(name="0016-unsettled")
+def unsettled(db: Database) -> None:
+    """Items of a pass that has not ended: how they stand to each other is found out at its end."""
+    db.executescript("""
+        CREATE TABLE unsettled (
+            item INTEGER PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+            sure INTEGER            -- whether it is surely taken by itself; NULL: not known yet
+        );
+    """)

@@ -145,7 +145,8 @@ class Search(Connection):
         rows = self._rows(
             "SELECT f.rowid AS id FROM items_fts f JOIN items i ON i.id = f.rowid "
             "WHERE items_fts MATCH ? AND f.rowid BETWEEN ? AND ? "
-            "AND i.published BETWEEN ? AND ? AND i.id <> ? ORDER BY f.rank LIMIT ?",
+            "AND i.published BETWEEN ? AND ? AND i.id <> ? "
+            "ORDER BY f.rank, i.published, i.outlet, i.key LIMIT ?",
             (
                 query,
                 *ids,
@@ -192,6 +193,10 @@ class Search(Connection):
         if not fresh or len(self._frequency) > CACHE:
             self._frequency, self._counted_at = {}, newest
         return self._frequency
+
+    def recount(self) -> None:
+        """Forget how often words were found."""
+        self._frequency, self._counted_at = {}, self._items()
 
     def _items(self) -> int:
         row = self._row("SELECT max(id) FROM items")
