@@ -247,6 +247,7 @@ def _event(world: World, document: Document, event: EventFile, report: Report) -
     _known(world, report, (document, ("places",)), "entities", event.places)
     _known(world, report, (document, ("actors",)), "entities", event.actors)
     _known(world, report, (document, ("nests_in",)), "events", event.nests_in)
+    _circles(world, document, slug, event, report)
     for place, one in enumerate(event.places):
         if world.kinds.get(one, "place") != "place":
             report.add(
@@ -278,6 +279,20 @@ def _event(world: World, document: Document, event: EventFile, report: Report) -
                 "Join them into one.",
             )
     _related(world, document, event, slug, report)
+
+
+def _circles(world: World, document: Document, slug: str, event: EventFile, report: Report) -> None:
+    """Of two events that nest in each other, neither is the larger one."""
+    nests = {Path(other.name).stem: file.nests_in for other, file in world.events}
+    for place, outer in enumerate(event.nests_in):
+        if outer != slug and _reaches(outer, slug, nests):
+            report.add(
+                document,
+                ("nests_in", place),
+                outer,
+                f'nests in "{slug}" itself',
+                "Remove one of the two.",
+            )
 
 
 def _known_one(world: World, report: Report, at: Place, kind: str, one: str) -> None:

@@ -32,13 +32,17 @@ class Judges(Protocol):
         """Words for what happens in a text."""
         ...
 
+    def above(self, event: EventSlug) -> Collection[EventSlug]:
+        """The events that this one is part of."""
+        ...
+
 
 class Instructed:
     """Asks the matcher, except where an operator has said something about the item.
 
-    A confirmed item belongs to its events and to no others; a rejected one may
-    still belong to its next best event. `slugs` are the events matched now:
-    what was said about others is kept but not applied.
+    A confirmed item belongs to its events, to what they nest in, and to no others;
+    a rejected one may still belong to its next best event. `slugs` are the events
+    matched now: what was said about others is kept but not applied.
     """
 
     def __init__(self, matcher: Judges, lessons: Lessons, slugs: Collection[EventSlug]) -> None:
@@ -61,6 +65,7 @@ class Instructed:
         found: tuple[Match, ...] = ()
         if yes:
             found = tuple(self._confirmed(reading, v) for v in yes)
+            found += self._around_them(reading, yes, no)
         else:
             found = self._matcher.match(reading, without=no, around=around)
         turned_down = [self._rejected(reading, v) for v in said if v.verdict == "reject"]
@@ -77,6 +82,15 @@ class Instructed:
     def heard(self, reading: Reading) -> tuple[Reason, ...]:
         """Words for what happens in a text, whatever event it is of."""
         return self._matcher.heard(reading)
+
+    def _around_them(
+        self, reading: Reading, yes: list[Verdict], no: Collection[EventSlug]
+    ) -> tuple[Match, ...]:
+        """The larger events of those that were confirmed, if they would take it."""
+        said = {verdict.event for verdict in yes}
+        outer = {slug for slug in said for slug in self._matcher.above(slug)} - said - set(no)
+        asked = (self._matcher.candidate(reading, slug) for slug in sorted(outer))
+        return tuple(match for match in asked if match and match.verdict == "match")
 
     def _confirmed(self, reading: Reading, verdict: Verdict) -> Match:
         said = _reason(verdict)

@@ -81,6 +81,7 @@ class Matcher:
         margin: float = 0.05,
         lessons: Lessons | None = None,
     ) -> None:
+        self._above = {event.slug: above(event, events) for event in events}
         events = sorted((e for e in events if not e.closed), key=lambda e: e.slug)
         terms = [*actions.terms(), *atlas.terms(), *entity_terms(entities), *event_terms(events)]
         terms += office_terms(entities)
@@ -112,15 +113,19 @@ class Matcher:
         best = ranked[0]
         rival = next((c for c in ranked[1:] if not self._nested(best, c)), None)
         why_not = self._why_not(best, rival)
-        if why_not:
+        too = self._too(best, rival, ranked) if not why_not or self._tie(best, rival) else ()
+        taken = tuple(self._made(c, rival, ()) for c in too)
+        if why_not and not taken:
             nearest = min(ranked, key=lambda c: (-c.odds, c.profile.event.slug))
             if nearest is not best and nearest.score >= self._threshold:
                 # only a rule kept it out: a reader would name that event
                 return (self._made(nearest, best, (nearest.gate,)),)
-            return (self._made(best, rival, why_not),)
-        parents = [c for c in ranked[1:] if c.profile.event.slug in best.profile.event.nests_in]
-        fitting = [c for c in parents if not self._why_not(c, None)]
-        return tuple(self._made(c, rival, ()) for c in (best, *fitting))
+        inner = self._made(best, rival, why_not)
+        return (*taken, inner) if why_not else (inner, *taken)
+
+    def above(self, event: EventSlug) -> frozenset[EventSlug]:
+        """The events that this one is part of, however far up."""
+        return self._above.get(event, frozenset())
 
     def candidate(self, reading: Reading, event: EventSlug) -> Match | None:
         """How a reading stands to one event, whichever is its best; None if in no way."""
@@ -172,18 +177,46 @@ class Matcher:
             return (best.gate,)
         if best.score < self._threshold:
             return self._lacks(best)
-        if rival and not rival.gate and best.odds - rival.odds < 4 * self._margin:
+        if rival and self._tie(best, rival):
             return (f"cannot be told from {rival.profile.event.slug}",)
         return ()
 
-    @staticmethod
-    def _nested(one: Candidate, other: Candidate) -> bool:
-        a, b = one.profile.event, other.profile.event
-        return b.slug in a.nests_in or a.slug in b.nests_in
+    def _tie(self, best: Candidate, rival: Candidate | None) -> bool:
+        """Whether an event would take it, but for another that is as good."""
+        if rival is None or best.gate or rival.gate or best.score < self._threshold:
+            return False
+        return best.odds - rival.odds < 4 * self._margin
+
+    def _too(
+        self, best: Candidate, rival: Candidate | None, ranked: Sequence[Candidate]
+    ) -> tuple[Candidate, ...]:
+        """The larger events that take it, too, and smaller ones that are as good as the best.
+
+        Whichever of two battles it tells of, it tells of their war.
+        """
+        mine = best.profile.event.slug
+        outer = self._above[mine]
+        tied = rival is not None and self._tie(best, rival)
+        if rival and tied:
+            outer &= self._above[rival.profile.event.slug]
+
+        def fits(other: Candidate) -> bool:
+            slug = other.profile.event.slug
+            inner = not tied and mine in self._above[slug] and self._tie(best, other)
+            return (slug in outer or inner) and not self._why_not(other, None)
+
+        return tuple(c for c in ranked[1:] if fits(c))
+
+    def _nested(self, one: Candidate, other: Candidate) -> bool:
+        a, b = one.profile.event.slug, other.profile.event.slug
+        return b in self._above[a] or a in self._above[b]
 
     def _lacks(self, candidate: Candidate) -> tuple[str, ...]:
         has, event = candidate.evidence, candidate.profile.event
-        out = [f"score {candidate.score:.2f} is below {self._threshold:.2f}"]
+        # rounded down: "0.50 is below 0.50" tells nobody anything
+        out = [
+            f"score {math.floor(candidate.score * 100) / 100:.2f} is below {self._threshold:.2f}"
+        ]
         if "place" not in has and "country" not in has:
             out.append(f"none of its places ({self._listed(event.places)})")
         elif "place" not in has and candidate.profile.places:
@@ -252,3 +285,15 @@ def _name(entity: Entity) -> str:
         if names:
             return names[0]
     return entity.id
+
+
+def above(event: Event, events: Sequence[Event]) -> frozenset[EventSlug]:
+    """The events that one nests in, and those that they nest in."""
+    outer = {e.slug: e.nests_in for e in events}
+    todo, found = list(event.nests_in), set[EventSlug]()
+    while todo:
+        slug = todo.pop()
+        if slug not in found:
+            found.add(slug)
+            todo += outer.get(slug, ())
+    return frozenset(found - {event.slug})

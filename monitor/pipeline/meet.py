@@ -2,7 +2,7 @@
 
     readings     stored since the earliest of the new events, oldest first, in batches
     match        as in enrich; nothing is detected or translated again
-    finish       those that a new event takes, or that came nearest to one; the others stay
+    finish       those that a new event takes, is nearest to or is a rival for; the others stay
     met          the events are new no longer
 
 An item that fits a new event better moves there: its take of the other event is

@@ -149,12 +149,15 @@ class Again:
         ]
 
     def touching(self, readings: Sequence[Reading], events: Collection[EventSlug]) -> list[Reading]:
-        """Those of which one of these events takes notice."""
+        """Those that one of these events takes, or is nearest to or a rival for."""
         meanings = self._remembering.meanings(readings)
         return [
             reading
             for reading, placed in zip(readings, meanings, strict=True)
-            if any(match.event in events for match in self._matches(reading, placed))
+            if any(
+                match.event in events or match.rival in events
+                for match in self._matches(reading, placed)
+            )
         ]
 
     def _matches(self, reading: Reading, placed: Meanings) -> tuple[Match, ...]:
@@ -187,6 +190,7 @@ def _compare(
         if (standing := store.standing_take(item.id, slug)) is not None
     }
     lacked = {match.event: "; ".join(match.lacked) for match in one.matches}
+    instead = _instead(one.matches)
     gains = [
         Change(item=item.id, event=slug, title=item.title, score=take.score)
         for slug, take in now.items()
@@ -198,9 +202,19 @@ def _compare(
             event=slug,
             title=item.title,
             score=take.score,
-            why=lacked.get(slug) or "another event fits better",
+            why=lacked.get(slug) or instead,
         )
         for slug, take in before.items()
         if slug not in now
     ]
     return gains, losses, len(before.keys() & now.keys())
+
+
+def _instead(matches: Sequence[Match]) -> str:
+    """Where an item stands that an event does not even lack something for any more."""
+    if not matches:
+        return "nothing in it is of any event now"
+    best = matches[0]
+    if best.verdict == "match":
+        return f"{best.event} fits better"
+    return f"it is nearer to {best.event} now, which does not take it: {'; '.join(best.lacked)}"

@@ -219,6 +219,55 @@ def test_a_new_event_finds_what_was_held_before_it_was_written(operator: Operato
     assert operator.taken() == {ATTACK}
 
 
+def test_a_new_event_that_is_as_good_as_another_takes_its_items_out_of_it_at_once(
+    operator: Operator,
+) -> None:
+    """What the next rematch would say must not wait for it: two siblings leave it to neither."""
+    (item,) = operator.holds(ATTACK)
+    assert operator.taken() == {ATTACK}
+    operator.writes("events/twin.toml", EVENT.format(more=""))
+    operator.types("enrich")
+    assert operator.taken() == set()
+    (match,) = operator.reads("explain", item.id)["matches"]
+    assert match["lacked"] == ["cannot be told from twin"]
+    assert match["rival"] == "twin"
+    found = operator.reads("rematch", "--dry-run")
+    assert (found["added"], found["lost"]) == ([], [])
+
+
+def test_what_is_part_of_an_event_is_taken_for_both_whatever_is_confirmed(
+    operator: Operator,
+) -> None:
+    """An operator who confirms the battle has not said that it is not of the war."""
+    operator.writes("events/kati-night.toml", EVENT.format(more='nests_in = ["kati"]'))
+    (item,) = operator.holds(ATTACK)
+    assert sorted(t["event"] for t in operator.reads("takes")) == ["kati", "kati-night"]
+    done = operator.reads("takes", "confirm", item.id, "--event", "kati-night")
+    assert (done["added"], done["lost"]) == ([], [])
+    operator.reads("takes", "reject", item.id, "--event", "kati")
+    assert [t["event"] for t in operator.reads("takes")] == ["kati-night"]
+
+
+def test_a_take_that_goes_to_another_event_says_to_which(operator: Operator) -> None:
+    """A lost take is less of a loss if one sees where it went."""
+    operator.holds(ATTACK)
+    other = EVENT.replace("camp de Kati", "attaque contre le camp").format(more="")
+    operator.writes("events/night.toml", other)
+    operator.tracks(more="until = 2026-04-24")
+    operator.writes("events/kati.toml", EVENT.format(more="").replace('"mali", "kati"', '"mali"'))
+    (lost,) = operator.reads("rematch", "--dry-run")["lost"]
+    assert (lost["event"], lost["why"]) == ("kati", "night fits better")
+
+
+def test_two_events_that_nest_in_each_other_are_refused(operator: Operator) -> None:
+    """One of the two is the larger one; only the operator knows which."""
+    operator.writes("events/night.toml", EVENT.format(more='nests_in = ["kati"]'))
+    operator.tracks(more='nests_in = ["night"]')
+    told = [str(problem) for problem in check(operator.config)[1]]
+    assert len(told) == 2
+    assert 'nests_in[0] = "night": nests in "kati" itself. Remove one of the two.' in told[0]
+
+
 def test_an_event_is_met_once(operator: Operator) -> None:
     """A start of the daemon must not match a year of items again."""
     operator.holds(ATTACK)

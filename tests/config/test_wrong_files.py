@@ -113,6 +113,7 @@ MISTAKES = [
     (K, 'type = "assault"', 'type = "assault"\nslug = "another"', "slug", "another", "differs from the file's name", "Rename"),
     (K, 'type = "assault"', 'type = "assault"\nrelated = ["kati-attack-2026"]', "related[0]", "kati-attack-2026", "itself", "Remove"),
     (K, 'type = "assault"', 'type = "assault"\nnests_in = ["sahel-war"]', "nests_in[0]", "sahel-war", "not one of the events", "Add it to events/"),
+    (K, 'type = "assault"', 'type = "assault"\nnests_in = ["kati-attack-2026"]', "nests_in[0]", "kati-attack-2026", "itself", "Remove"),
     (K, 'type = "assault"', 'type = "assault"\ncanonical = "/n/kati"', "canonical", "/n/kati", "http", "in full"),
     (K, 'type = "assault"', 'type = "assault"\nclosed = 1', "closed", "1", "true or false", "for example"),
     (K, "[keywords]\nen", "[keywords]\nuk-en", "keywords.uk-en", "uk-en", "ISO 639", 'Did you mean "uk"'),

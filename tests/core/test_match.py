@@ -1,6 +1,7 @@
 """An item goes to the event it is about, with the words that say so; and why not, if not."""
 
 import random
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -229,6 +230,59 @@ def test_an_item_goes_to_an_event_and_to_the_one_it_nests_in() -> None:
     battle = replace(KATI, slug=EventSlug("battle"), nests_in=(EventSlug("kati"),))
     both = Matcher((KATI, battle), ENTITIES).match(ATTACKS["en"])
     assert verdict(both) == [("battle", "match"), ("kati", "match")]
+
+
+def test_what_a_battle_is_part_of_is_part_of_what_that_is_part_of() -> None:
+    """A battle of a campaign of a war: the three do not compete, however far apart they are."""
+    slugs = [EventSlug(s) for s in ("kati", "campaign", "battle")]
+    nested = [
+        replace(KATI, slug=slug, nests_in=tuple(slugs[n - 1 : n])) for n, slug in enumerate(slugs)
+    ]
+    found = Matcher(nested, ENTITIES).match(ATTACKS["en"])
+    assert verdict(found)[0] == ("battle", "match")
+    assert sorted(verdict(found)) == [(slug, "match") for slug in sorted(slugs)]
+
+
+@pytest.mark.parametrize("slug", ["a-battle", "the-battle"])
+def test_a_battle_that_is_as_good_as_its_war_takes_it_too(slug: str) -> None:
+    """Which of two slugs comes first in the alphabet decides nothing."""
+    battle = replace(KATI, slug=EventSlug(slug), nests_in=(EventSlug("kati"),))
+    found = Matcher((KATI, battle), ENTITIES).match(ATTACKS["en"])
+    assert sorted(verdict(found)) == sorted([("kati", "match"), (slug, "match")])
+
+
+def test_two_battles_that_cannot_be_told_apart_leave_it_to_their_war() -> None:
+    """Neither sibling guesses; what both are part of is no guess."""
+    twins = [
+        replace(KATI, slug=EventSlug(slug), nests_in=(EventSlug("kati"),)) for slug in ("a", "b")
+    ]
+    found = Matcher((KATI, *twins), ENTITIES).match(ATTACKS["en"])
+    assert verdict(found) == [("kati", "match"), ("a", "near")]
+    assert found[1].lacked == ("cannot be told from b",)
+    alone = [replace(twins[0], nests_in=()), twins[1]]
+    assert verdict(Matcher((KATI, *alone), ENTITIES).match(ATTACKS["en"])) == [("a", "near")]
+
+
+def test_events_that_nest_in_each_other_by_mistake_do_not_hang() -> None:
+    """`check` refuses such files; a matcher that is built by hand ends all the same."""
+    ring = [
+        replace(KATI, slug=EventSlug(slug), nests_in=(EventSlug(other),))
+        for slug, other in (("a", "b"), ("b", "a"))
+    ]
+    assert sorted(verdict(Matcher(ring, ENTITIES).match(ATTACKS["en"]))) == [
+        ("a", "match"), ("b", "match"),
+    ]  # fmt: skip
+
+
+def test_a_score_just_below_the_threshold_is_not_said_to_be_the_threshold() -> None:
+    """ "0.50 is below 0.50" sends a reader to look for a bug."""
+    (found,) = MATCHER.match(ATTACKS["en"])
+    (near,) = Matcher((KATI,), ENTITIES, threshold=found.score + 0.0001).match(ATTACKS["en"])
+    told = re.fullmatch(r"score (\S+) is below (\S+)", near.lacked[0])
+    assert told is not None
+    assert told[1] <= told[2]
+    exact = Matcher((KATI,), ENTITIES, Weights(bias=-0.004, by_feature={})).match(ATTACKS["en"])
+    assert exact[0].lacked[0] == "score 0.49 is below 0.50"
 
 
 def test_the_threshold_is_the_operators() -> None:
