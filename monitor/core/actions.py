@@ -35,7 +35,7 @@ BY_TYPE: dict[str, tuple[str, ...]] = {
     "kidnapping": ("kidnap", "hostage", "freed", "escape"),
     "disaster": (
         "fire", "flood", "earthquake", "storm", "wildfire", "crash", "collapse", "building",
-        "construction", "displaced", "killing", "funeral",
+        "construction", "displaced", "killing",
     ),
     "accident": ("crash", "collapse", "explosion", "fire", "killing"),
     "negotiate": (
@@ -52,7 +52,9 @@ BY_TYPE: dict[str, tuple[str, ...]] = {
     "threaten": ("mobilise", "nuclear", "weapons", "remarks"),
 }  # fmt: skip
 
-
+# Forces of nature: an event that tells of one, or of a fire or a crash, is none of the others.
+FORCES = (frozenset({"storm", "flood"}), frozenset({"earthquake"}), frozenset({"wildfire"}))
+MISHAPS = frozenset({"fire", "crash", "collapse", "explosion"}).union(*FORCES)
 # Concepts that say where a thing happens and to whom, not what happens.
 SETTINGS = frozenset(
     {
@@ -81,7 +83,7 @@ AFTERMATH: dict[str, tuple[str, ...]] = {
     "epidemic": ("aid", "killing", "closure", "border", "famine", "school", "children"),
     "crime": ("police", "investigation", "prison", "security", "jewellery", "school", "children"),
     "kidnapping": ("police", "investigation", "army", "school", "children"),
-    "disaster": ("investigation", "arrest", "corruption", "aid", "wounded", "trial", "fire"),
+    "disaster": ("investigation", "arrest", "corruption", "aid", "wounded", "trial", "funeral"),
     "negotiate": (
         "attack", "airstrike", "aid", "condemn", "killing", "diplomacy", "border", "displaced",
         "army", "stabilisation", "funeral",

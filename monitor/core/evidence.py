@@ -220,13 +220,18 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
             out[feature] = Evidence(feature, value, what, found)
 
     names = said(scan, profile)
-    if passages := focus.passages(scan, profile, names):
+    own = focus.own(scan, profile, names)
+    passages = focus.passages(own, rarity) if scan.reading.item.body else None
+    if passages and focus.in_body_only(own):
         add("fleeting", focus.fleeting(passages), "only its body names anything of the event", ())
+    if passages is not None:
         scan = focus.within(scan, passages)
     _names(profile, names, rarity, add)
     _weaker_name_only_shown(out)
     _spelled(scan, profile, names, rarity, add)
-    _countries(scan, profile, names, add)
+    scene = focus.scene(scan, profile, names, own)
+    for feature, (value, code, places) in zip(("country", "company"), scene, strict=False):
+        add(feature, value, code, _both(places))
     _keywords(scan, profile, add)
     _actions(scan, profile, out, add)
     shared = sum(profile.words[word] * scan.words[word] for word in scan.words
@@ -234,7 +239,7 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     add("words", shared / profile.said if shared else 0.0, "words of the event's own text", ())
     _time(scan, profile, add)
     _against(scan, profile, out, add)
-    for feature, value, what, found in focus.against(scan, profile, names, rarity):
+    for feature, value, what, found in focus.against(scan, profile, names, rarity, own):
         add(feature, value, what, found)
     return out
 
@@ -279,21 +284,6 @@ def _weaker_name_only_shown(out: dict[str, Evidence]) -> None:
     if "place" in out and "actor" in out:
         weaker = "actor" if out["actor"].value <= out["place"].value else "place"
         out[weaker] = replace(out[weaker], value=0.0)
-
-
-def _countries(scan: Scan, profile: Profile, names: Mapping[str, list[Found]], add: _Add) -> None:
-    """The event's scene, by its name, people or cities; and a second country of it."""
-    ranked: list[tuple[float, str, list[Found]]] = []
-    for code, weight in profile.countries.items():
-        known = [names[p] for p, c in profile.lands.items() if c == code and p in names]
-        if (key := f"country:{code}") in scan.of("name"):
-            known.append(scan.of("name")[key])
-        if known:
-            best = max(known, key=lambda places: places[0].strength)
-            ranked.append((best[0].strength * weight, code, best))
-    ranked.sort(key=lambda s: (-s[0], s[1]))
-    for feature, (value, code, places) in zip(("country", "company"), ranked, strict=False):
-        add(feature, value, code, _both(places))
 
 
 def _keywords(scan: Scan, profile: Profile, add: _Add) -> None:

@@ -16,15 +16,20 @@ from monitor.core.focus import FAMOUS
 from monitor.core.profile import Profile
 
 _EARLIEST_ZONE = timedelta(hours=14)  # a date begins so much before UTC's on Kiritimati
-# Likeness of what happened that names known to all the world need beside them; less on the
-# first days, when such news is likely to be the event's.
+# Likeness of what happened that names known to all the world need beside them ...
 _TOLD = 0.25
-_ON_THE_DAY = 0.5  # share of it on the day of the beginning
-_BOTH = 0.1  # two countries of the event, soon after it began or if it is between two
-_ELSEWHERE = 0.3  # where only a lesser country of the event is named
-_IN_PASSING = 0.25  # where only its body names it, in
-_OFTEN = 0.4  # ... one sentence or two
-_ONE_OF_TWO = 0.15  # where one country of two is named, with an actor or keyword of the event
+_FRESH = 0.2  # ... while the event is fresh
+_ON_THE_DAY = 0.5  # ... this share of it on its first day, if it is the event's own or has a place
+_WITH_PHRASE = 0.15  # ... if a keyword of common words is said too
+_BOTH = 0.1  # ... if two sides of the event are named
+_LONG_AGO = 0.4  # ... if it speaks of an earlier year
+_ELSEWHERE = 0.3  # where only a lesser country of the event is named, while it is fresh
+_ELSEWHERE_LATER = 0.4
+_IN_PASSING = 0.2  # where only its body names it
+_IN_PASSING_AWAY = 0.4  # ... and its headline is of another country
+_OFTEN = 0.4  # three sentences or more
+_SEVERAL = 2
+_ONE_OF_TWO = 0.15  # where one country of two is named, with another's actor or a keyword
 _ALONE = 0.5  # ... and where nothing else is
 _OTHER_WALK = 0.75  # so strongly is it about sport, culture ...
 _OTHER_WALK_TOLD = 0.2
@@ -52,13 +57,54 @@ def refusal(
     if _vouched(evidence):
         named = any(feature in evidence for feature in _OF_ITS_OWN)
         return "" if named else _ONE_KIND
-    return _thin(profile, evidence, rarity) or _about_other(found, profile, evidence)
+    return (
+        (_in_passing(found, profile, evidence, rarity) if "fleeting" in evidence else "")
+        or _thin(profile, evidence, rarity)
+        or _about_other(found, profile, evidence)
+    )
 
 
 def _vouched(evidence: Mapping[str, Evidence]) -> bool:
     """Whether an example, a report that it repeats or a link says that it belongs there."""
     taught = "example" in evidence and evidence["example"].value >= TELLS - ANY_TWO
     return taught or "copy" in evidence or tells(evidence)
+
+
+def _in_passing(
+    found: Scan, profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[str, float]
+) -> str:
+    """Only its body names the event: its headline, or several rare names, must say the rest."""
+    why = "names it in passing only, and "
+    if "place" not in evidence and "country" not in evidence:
+        return why + "no place or country of it"
+    seldom = evidence["fleeting"].value > _OFTEN
+    if seldom and "exclude" in evidence:
+        return why + f"has an excluded word ({evidence['exclude'].what})"
+    told = {
+        concept
+        for concept, places in found.of("concept").items()
+        if concept in profile.concepts and any(not f.passage for f in places)
+    }
+    rare = {
+        f.key
+        for feature in ("place", "actor", "names")
+        for f in (evidence[feature].found if feature in evidence else ())
+        if rarity.get(f.key, 0.0) > FAMOUS
+    }
+    if len(rare) >= _SEVERAL or (rare and told & profile.core.keys()) or _dated(evidence):
+        return ""
+    away = "focus" in evidence
+    if away and seldom:
+        return why + "its headline is of another country"
+    enough = _alike(evidence) >= (_IN_PASSING_AWAY if away else _IN_PASSING)
+    return "" if enough and len(told) >= _SEVERAL else why + "its headline tells too little of it"
+
+
+def _dated(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether headline or summary name a day of the event's beginning while it is fresh."""
+    return (
+        "early" in evidence and "dated" in evidence and evidence["dated"].found[0].field != "body"
+    )
 
 
 def _thin(profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[str, float]) -> str:
@@ -68,28 +114,55 @@ def _thin(profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[st
     if keyword and rare:
         return ""
     if keyword or rare:
+        if _of_elsewhere(evidence):
+            return "one name of the event only, beside another country"
         both = "place" in evidence and "actor" in evidence
         return "" if both or "deed" in evidence or alike >= _FAINT else _ONE_KIND
     scene = "company" in evidence or (
         "country" in evidence and evidence["country"].what in profile.main
     )
-    if not scene and ("country" not in evidence or alike < _ELSEWHERE):
-        return "nothing is named that is the event's own"
     early = evidence["early"].value if "early" in evidence else 0.0
-    both = (early or profile.pair is not None) and _plainly_both(evidence)
-    least = _BOTH if both else _TOLD
-    if alike < min(least, _TOLD * (1.0 - _ON_THE_DAY * early)):
+    elsewhere = _ELSEWHERE if early else _ELSEWHERE_LATER
+    if not scene and ("country" not in evidence or alike < elsewhere):
+        return "nothing is named that is the event's own"
+    if alike < _least(profile, evidence, early):
         return "names that all the world uses, and too little of what happened"
-    if "fleeting" in evidence and evidence["fleeting"].value > _OFTEN and alike < _IN_PASSING:
-        return "names it in passing only, and tells too little of it"
     return ""
 
 
-def _plainly_both(evidence: Mapping[str, Evidence]) -> bool:
-    """Whether two countries of the event are named where the item says what it is about."""
-    return "company" in evidence and all(
-        evidence[feature].found[0].field != "body" for feature in ("country", "company")
-    )
+def _least(profile: Profile, evidence: Mapping[str, Evidence], early: float) -> float:
+    """How much of what happened must be told beside names that all the world uses."""
+    if _dated(evidence):
+        return 0.0
+    own = _tells_its_own(evidence)
+    if "bygone" in evidence and not own:
+        return _LONG_AGO
+    least = _FRESH if early else _TOLD
+    if "phrase" in evidence or "loose" in evidence:
+        least = _WITH_PHRASE
+    if "place" in evidence or own:
+        least = min(least, _TOLD * (1.0 - _ON_THE_DAY * early))
+    if _both_sides(profile, evidence):
+        if early or (profile.pair and own):
+            least = min(least, _BOTH)
+        elif profile.pair:
+            least = min(least, _FRESH)
+    return least
+
+
+def _tells_its_own(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether anything is told that the event's own text (title, summary, keywords) tells of."""
+    named = (evidence[f].value for f in ("place", "actor", "country", "keyword") if f in evidence)
+    return "hollow" not in evidence or evidence["hollow"].value < max(named, default=0.0)
+
+
+def _both_sides(profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
+    """Whether headline or summary name two countries of the event, or one and who is of none."""
+    plain = {f for f in ("country", "company", "actor")
+             if f in evidence and evidence[f].found[0].field != "body"}  # fmt: skip
+    if "country" not in plain:
+        return False
+    return "company" in plain or ("actor" in plain and _another(profile, evidence))
 
 
 def _about_other(found: Scan, profile: Profile, evidence: Mapping[str, Evidence]) -> str:
@@ -107,12 +180,29 @@ def _about_other(found: Scan, profile: Profile, evidence: Mapping[str, Evidence]
     aftermath = "deed" in evidence and "names" in evidence and "early" in evidence
     if worst and strange[worst] >= _OTHER_WALK and alike < told and not aftermath:
         return f"is about something else ({worst})"
-    besides = any(f in evidence for f in ("actor", "keyword", "phrase", "loose"))
+    besides = _another(profile, evidence) or any(
+        f in evidence for f in ("keyword", "phrase", "loose")
+    )
     weak = alike < (_ONE_OF_TWO if besides else _ALONE) or "fleeting" in evidence
     if weak and "single" in evidence:
         both = " and ".join(atlas.country_names().get(c, c) for c in profile.pair or ())
         return f"one of two countries only; this event needs {both}"
     return ""
+
+
+def _another(profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
+    """Whether an actor is named who is not of the country that is named, as Xi is of China."""
+    if "actor" not in evidence:
+        return False
+    land = profile.land_of.get(evidence["actor"].what, "")
+    return not land or "country" not in evidence or evidence["country"].what != land
+
+
+def _of_elsewhere(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether the only name is no place, and another country is named where it counts."""
+    if any(f in evidence for f in ("place", "country", "names")):
+        return False
+    return "elsewhere" in evidence and evidence["elsewhere"].found[0].field != "body"
 
 
 def _rare(evidence: Mapping[str, Evidence], rarity: Mapping[str, float]) -> bool:
@@ -127,14 +217,10 @@ def _rare(evidence: Mapping[str, Evidence], rarity: Mapping[str, float]) -> bool
 
 def keyword_of_its_own(evidence: Mapping[str, Evidence]) -> bool:
     """Whether a keyword is said that does not only repeat a name that was found."""
-    names = [f for feature in ("place", "country", "actor") if feature in evidence
+    names = [f for feature in ("place", "country", "company", "actor") if feature in evidence
              for f in evidence[feature].found]  # fmt: skip
-    return any(
-        not _within(found, names)
-        for feature in ("keyword", "loose")
-        if feature in evidence
-        for found in evidence[feature].found
-    )
+    said = evidence["keyword"].found if "keyword" in evidence else ()
+    return any(not _within(found, names) for found in said)
 
 
 def is_same(evidence: Evidence) -> bool:

@@ -231,16 +231,21 @@ def _concepts(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
     rarities = actions.rarities()
     vector: dict[str, float] = dict.fromkeys(actions.AFTERMATH.get(event.type, ()), _AFTER)
     vector |= dict.fromkeys(actions.BY_TYPE.get(event.type, ()), _OWN_TYPE)
+    own: set[str] = set()
 
     def add(text: str, lang: Lang, weight: float) -> None:
         for hit in _concept_hits(gazetteer.find(text, lang)):
             vector[hit.term.key] = max(vector.get(hit.term.key, 0.0), weight)
+            own.add(hit.term.key)
 
     add(event.title, "en", _TITLE)
     add(event.dek, "en", _DEK)
     for lang, words in event.keywords.items():
         for text in words:
             add(text, lang, _KEYWORD)
+    for force in actions.FORCES if own & actions.MISHAPS else ():
+        if not own & force:
+            vector = {concept: weight for concept, weight in vector.items() if concept not in force}
     return {concept: w * rarities[concept] for concept, w in vector.items()}
 
 

@@ -20,7 +20,9 @@ Interpol, FIFA, Pentagon, White House, Kremlin, CIA, FBI, US military, US Army, 
 Donald Trump, Joe Biden, Barack Obama, Vladimir Putin, Xi Jinping, Emmanuel Macron, Angela Merkel
 Volodymyr Zelensky, Volodymyr Zelenskyy, Benjamin Netanyahu, Narendra Modi, Recep Tayyip Erdogan
 Pope Francis, Pope Leo XIV, António Guterres, Ursula von der Leyen, Keir Starmer, Marco Rubio
-Islamic State, Al-Qaeda, Taliban
+Tedros Adhanom Ghebreyesus, Volker Türk, Filippo Grandi, Tom Fletcher, Rafael Grossi
+Kristalina Georgieva, Christine Lagarde, Ajay Banga, Karim Khan, Mark Rutte, Kaja Kallas
+Islamic State, Al-Qaeda, Taliban, Hamas, Hezbollah
 """
 
 
