@@ -238,7 +238,7 @@ def takes(
     console = Console()
     for take in found:
         when = (f"{take.id}  {take.published:%Y-%m-%d}  ", "dim")
-        about = (f"  {take.country} · {take.language} · {take.event}", "dim")
+        about = (f"  {take.country} · {take.language} · {take.event} · item {take.item}", "dim")
         console.print(Text.assemble(when, (name(take.outlet_name), "bold"), about))
         console.print(Text("  " + name(take.gist or take.headline_en or take.headline)))
     console.print(

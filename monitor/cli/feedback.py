@@ -75,7 +75,7 @@ def undo(app: App, *, id_: str, slug: str | None, as_data: bool) -> None:
     item, event = _meant(app, id_, slug)
     if not app.store.unsay(item.id, event, app.clock()):
         raise UsageError(f"nothing was said of item {item.id} and {event}")
-    _tell(item, event, "undone", _matched_again(app, item, event), as_data=as_data)
+    _tell(item, event, "undone", _matched_again(app, item, event), "", as_data=as_data)
 
 
 def _meant(app: App, id_: str, slug: str | None) -> tuple[Item, EventSlug]:
@@ -117,6 +117,7 @@ def _say(app: App, item: Item, event: EventSlug, word: str, *, as_data: bool) ->
         event,
         done if new else f"{done} already",
         _matched_again(app, item, event),
+        f"; `monitor takes undo {item.id} --event {event}` takes it back",
         as_data=as_data,
     )
 
@@ -128,7 +129,10 @@ def _matched_again(app: App, item: Item, event: EventSlug) -> Rematched:
     return wiring.rematch(app, only=event, since=since, whole=[item.id])
 
 
-def _tell(item: Item, event: EventSlug, done: str, found: Rematched, *, as_data: bool) -> None:
+def _tell(
+    item: Item, event: EventSlug, done: str, found: Rematched, back: str, *, as_data: bool
+) -> None:
+    """What was done and changed by it; `back` says how it is taken back."""
     if as_data:
         shown = {
             "item": item.id,
@@ -145,7 +149,4 @@ def _tell(item: Item, event: EventSlug, done: str, found: Rematched, *, as_data:
             where = f" [{change.event}]" if change.event != event else ""
             why = f" ({change.why})" if change.why else ""
             click.echo(f"{sign} {change.item} {change.title}{where}{why}")
-    click.echo(
-        f"{plural(len(found.added), 'take')} added, {len(found.lost)} withdrawn; "
-        f"`monitor takes undo {item.id} --event {event}` takes it back."
-    )
+    click.echo(f"{plural(len(found.added), 'take')} added, {len(found.lost)} withdrawn{back}.")

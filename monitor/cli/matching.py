@@ -19,9 +19,12 @@ from rich.text import Text
 
 from monitor import wiring
 from monitor.cli.app import App, pass_app
+from monitor.cli.events import find_event
 from monitor.core.digest import plural
+from monitor.core.instructed import Instructed
 from monitor.core.voice import voice
 from monitor.errors import UsageError
+from monitor.render.mailtext import name
 from monitor.types import (
     Article,
     EventSlug,
@@ -41,27 +44,29 @@ _STYLE = {
 # What stands beside the text; a rival is compared by the text alone.
 _AROUND = frozenset({"origin", "link", "meaning"})
 _TELLS = 0.05  # log-odds; a smaller difference decides nothing
+_LEFT_OUT = "[...]"
+_WORDS = 6  # of one kind of evidence that are shown; all are marked in the text
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @click.command()
 @click.argument("item")
 @click.option("--event", help="Explain for this event rather than for the best one.")
+@click.option("--whole", is_flag=True, help="Show paragraphs without any of the words, too.")
 @_JSON
 @pass_app
-def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
+def explain(app: App, item: str, event: str | None, whole: bool, as_json: bool) -> None:
     """Say why ITEM (an id, address or key) did or did not match.
+
+    The evidence is shown as a table, and its words are marked in the original and in
+    the translation.
 
     Exit codes: 0 told, 2 there is no such item or event.
     """
-    found = app.reader.find_item(item)
-    if found is None:
-        raise UsageError(f"no item {item!r}: give its number, its address or its key")
-    reading = app.reader.reading(found.id)
-    if reading is None:
-        state = app.reader.item_state(found.id)
-        why = f"it was set aside: {state.why}" if state and state.why else "run `monitor enrich`"
-        raise UsageError(f"item {found.id} has not been read yet: {why}")
+    reading = _reading(app, item)
+    found = reading.item
+    if event is not None:
+        find_event(app.settings, event)
     article = app.reader.article(found.id)
     stored = app.reader.matches(found.id)
     shown = [(match, passed, True) for match, passed in stored]
@@ -74,6 +79,7 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         return
     console = Console()
     console.print(f"[bold]Item {found.id}[/] {escape(found.outlet)}, {found.published:%Y-%m-%d}")
+    console.print(Text(name(found.title), style="bold"))
     console.print(escape(how_read(reading)), style="dim", highlight=False)
     if told := _whose_voice(app, reading):
         console.print(escape(told), style="dim", highlight=False)
@@ -81,17 +87,47 @@ def explain(app: App, item: str, event: str | None, as_json: bool) -> None:
         console.print(escape(_whose_text(article)), style="dim", highlight=False)
     # Weights are read as they are now; a rival's own evidence is not stored.
     matcher = wiring.make_matcher(app.settings, wiring.lessons(app.settings, app.reader))
-    if not shown:
-        heard = matcher.heard(reading)
-        told = ", ".join(dict.fromkeys(r.text for r in heard if r.version == "original"))
-        said = f" It says what happens ({told}), but not where or to whom." if told else ""
-        console.print(escape(f"Nothing in it is of any tracked event: no name, no keyword.{said}"))
-        _print_texts(console, reading, heard)
+    reasons = matcher.heard(reading)
+    if shown:
+        _print_why(console, reading, matcher, shown)
+        reasons = tuple(reason for match, _, _ in shown for reason in match.reasons)
+    else:
+        console.print(escape(_nothing(event, reasons, stored)))
+    _print_texts(console, reading, reasons, whole=whole)
+
+
+def _print_why(
+    console: Console, reading: Reading, matcher: Instructed, shown: list[tuple[Match, str, bool]]
+) -> None:
+    """The evidence of each match, with the nearest rival's."""
     for match, passed, was_stored in shown:
         _print_match(console, match, passed, was_stored=was_stored)
         if match.rival:
             _print_rival(console, match, matcher.candidate(reading, match.rival))
-        _print_texts(console, reading, match.reasons)
+
+
+def _nothing(event: str | None, heard: tuple[Reason, ...], stored: list[tuple[Match, str]]) -> str:
+    """Why there is no evidence to show."""
+    told = ", ".join(dict.fromkeys(r.text for r in heard if r.version == "original"))
+    if event is not None and stored:
+        best = stored[0][0]
+        stands = "belongs to" if best.verdict == "match" else "is nearest to"
+        return f"Nothing in it is of {event}: no name, no keyword. It {stands} {best.event}."
+    said = f" It says what happens ({told}), but not where or to whom." if told else ""
+    return f"Nothing in it is of {event or 'any tracked event'}: no name, no keyword.{said}"
+
+
+def _reading(app: App, item: str) -> Reading:
+    """What is known of the item; UsageError if there is none, or it was not read."""
+    found = app.reader.find_item(item)
+    if found is None:
+        raise UsageError(f"no item {item!r}: give its number, its address or its key")
+    reading = app.reader.reading(found.id)
+    if reading is None:
+        state = app.reader.item_state(found.id)
+        why = f"it was set aside: {state.why}" if state and state.why else "run `monitor enrich`"
+        raise UsageError(f"item {found.id} has not been read yet: {why}")
+    return reading
 
 
 def how_read(reading: Reading) -> str:
@@ -133,8 +169,6 @@ def _article_json(article: Article | None) -> dict[str, Any] | None:
 
 def _now(app: App, reading: Reading, event: str) -> list[tuple[Match, str, bool]]:
     """How the item stands today to an event for which nothing is stored."""
-    if event not in {e.slug for e in app.settings.events}:
-        raise UsageError(f"no event {event!r}: see `monitor events`")
     taught = wiring.lessons(app.settings, app.reader)
     match = wiring.make_matcher(app.settings, taught).candidate(reading, EventSlug(event))
     return [] if match is None else [(match, "", False)]
@@ -164,13 +198,27 @@ def _print_match(console: Console, match: Match, passed: str, *, was_stored: boo
     table = Table(box=None, pad_edge=False)
     for column in ("kind", "what", "weight", "where", "words"):
         table.add_column(column, justify="right" if column == "weight" else "left")
+    told: dict[tuple[str, str], list[Reason]] = {}
     for reason in match.reasons:
-        where = f"{reason.version} {reason.field}" if reason.field else ""
+        told.setdefault((reason.kind, reason.what), []).append(reason)
+    for (kind, what), reasons in told.items():
+        weight = sum(reason.weight for reason in reasons)
+        words = list(dict.fromkeys(reason.text for reason in reasons if reason.field))
+        more = " ..." if len(words) > _WORDS else ""
         table.add_row(
-            reason.kind, escape(reason.what), f"{reason.weight:+.2f}" if reason.weight else "",
-            where, escape(reason.text) if reason.field else "",
+            kind, escape(what), f"{weight:+.2f}" if weight else "", _where(reasons),
+            escape(", ".join(words[:_WORDS]) + more),
         )  # fmt: skip
     console.print(table)
+
+
+def _where(reasons: list[Reason]) -> str:
+    """Which fields of which versions: "original title, body; translation title"."""
+    fields: dict[str, dict[str, None]] = {}
+    for reason in reasons:
+        if reason.field:
+            fields.setdefault(reason.version, {})[reason.field] = None
+    return "; ".join(f"{version} {', '.join(some)}" for version, some in fields.items())
 
 
 def _print_rival(console: Console, match: Match, rival: Match | None) -> None:
@@ -197,8 +245,10 @@ def _by_kind(reasons: tuple[Reason, ...]) -> dict[str, float]:
     return sums
 
 
-def _print_texts(console: Console, reading: Reading, reasons: tuple[Reason, ...]) -> None:
-    """Original and translation, with the words of the reasons marked."""
+def _print_texts(
+    console: Console, reading: Reading, reasons: tuple[Reason, ...], *, whole: bool
+) -> None:
+    """Original and translation with the words of the reasons marked; of bodies what holds any."""
     versions: list[tuple[Version, Any]] = [("original", reading.item)]
     if isinstance(reading.translation, Translation):
         versions.append(("translation", reading.translation))
@@ -207,7 +257,8 @@ def _print_texts(console: Console, reading: Reading, reasons: tuple[Reason, ...]
         console.print(f"\n[dim]{label}[/]")
         for field in ("title", "summary", "body"):
             if text := source.text(field):
-                console.print(highlight(text, reasons, version, field))
+                shown = highlight(text, reasons, version, field)
+                console.print(shown if whole or field != "body" else excerpt(shown))
     console.print()
 
 
@@ -218,6 +269,17 @@ def highlight(text: str, reasons: tuple[Reason, ...], version: Version, field: s
         if reason.version == version and reason.field == field:
             shown.stylize(_STYLE.get(reason.kind, "bold"), reason.start, reason.end)
     return shown
+
+
+def excerpt(text: Text) -> Text:
+    """The paragraphs that hold a marked word, and a sign for those between them."""
+    out: list[Text] = []
+    for paragraph in text.split("\n"):
+        if paragraph.spans:
+            out.append(paragraph)
+        elif not out or out[-1].plain != _LEFT_OUT:
+            out.append(Text(_LEFT_OUT, style="dim"))
+    return Text("\n").join(out)
 
 
 @click.command()
@@ -231,8 +293,8 @@ def rematch(app: App, event: str | None, since: str | None, dry_run: bool, as_js
 
     Exit codes: 0 done, 2 no such event or a wrong date.
     """
-    if event is not None and event not in {e.slug for e in app.settings.events}:
-        raise UsageError(f"no event {event!r}: see `monitor events`")
+    if event is not None:
+        find_event(app.settings, event)
     console = Console(stderr=as_json)
     with wiring.showing(console) as progress:
         found = wiring.rematch(

@@ -129,14 +129,14 @@ def _show(found: list[Draft], items: int, first: datetime, *, as_data: bool) -> 
         console.print(Text(about, style="dim"))
         for reading in draft.readings[:4]:
             console.print(Text(f"    {reading.item.id} {name(reading.item.title)}", style="dim"))
-    console.print(
-        Text(
-            f"{plural(len(found), 'candidate')} among {plural(items, 'item')} since "
-            f"{first:%Y-%m-%d} that belong to no event; `--draft SLUG` prints an event file, "
-            "`--write SLUG` writes it.",
-            style="dim",
-        )
+    further = (
+        "`--draft SLUG` prints an event file, `--write SLUG` writes it."
+        if found
+        else "`--since` looks further back, `--items` and `--outlets` ask for less."
     )
+    counted = f"{plural(len(found), 'candidate')} among {plural(items, 'item')} since"
+    told = f"{counted} {first:%Y-%m-%d} that belong to no event; {further}"
+    console.print(Text(told, style="dim"))
 
 
 def _plain(draft: Draft) -> dict[str, Any]:

@@ -261,7 +261,7 @@ def _names(
 ) -> None:
     """The best place and the best actor by rarity, and how many more of them there are."""
     for feature, ids in (("place", profile.places), ("actor", profile.actors)):
-        value, where = _strongest(names, {i: rarity[i] for i in ids if i in names})
+        value, where = _strongest(names, {i: rarity[i] for i in sorted(ids) if i in names})
         add(feature, value, where[0].key if where else "", where)
     listed = sorted(n for n in names if n in profile.places or n in profile.actors)
     more = tuple(names[n][0] for n in listed)

@@ -120,13 +120,19 @@ def test_a_rejected_take_is_withdrawn_with_its_reason_and_can_come_back(
     """A person knows better than a score; and may have been wrong."""
     operator.holds(ATTACK)
     (take,) = operator.reads("takes")
-    assert str(take["id"]) in operator.types("takes").output
+    listed = operator.types("takes").output
+    assert listed.startswith(f"{take['id']}  ")
+    assert f"item {take['item']}" in listed
     done = operator.reads("takes", "reject", take["id"])
     assert (done["done"], done["lost"]) == ("rejected", [take["item"]])
     assert operator.taken() == set()
     told = operator.types("explain", take["item"]).output
     assert "rejected by an operator on 2026-04-2" in told
-    assert operator.reads("takes", "undo", take["id"])["added"] == [take["item"]]
+    rejected = operator.types("takes", "reject", take["item"], "--event", "kati").output
+    assert f"`monitor takes undo {take['item']} --event kati` takes it back." in rejected
+    undone = operator.types("takes", "undo", take["id"]).output
+    assert "1 take added, 0 withdrawn." in undone
+    assert "takes it back" not in undone
     assert operator.taken() == {ATTACK}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from store_world import NOW, entry, stored
 
 from monitor.cli import cli
 from monitor.cli.app import App
-from monitor.cli.matching import highlight, how_read
+from monitor.cli.matching import excerpt, highlight, how_read
 from monitor.errors import UsageError
 from monitor.types import Reason
 
@@ -62,6 +63,14 @@ dek = "Bakers went on strike."
 date = 2026-04-24
 type = "protest"
 places = ["mali"]
+"""
+
+
+FRANCE = """[[entity]]
+id = "lyon"
+kind = "place"
+country = "FR"
+names = { en = ["Lyon"] }
 """
 
 
@@ -186,6 +195,48 @@ def test_rematch_shows_then_does_what_a_changed_event_file_means(operator: Opera
     shown = operator.types("rematch", "--since", "2026-04-01").output
     assert "takes that were added: 1" in " ".join(shown.split())
     assert "+ kati" in shown
+
+
+def test_explain_says_where_an_item_is_that_is_not_of_the_event_asked_for(
+    operator: Operator,
+) -> None:
+    """It names another event's town: it must not be said to name nothing that is tracked."""
+    operator.writes("events/lyon.toml", OTHER.replace('"mali"', '"lyon"'))
+    operator.writes("entities/france.toml", FRANCE)
+    operator.types("enrich")
+    shown = " ".join(operator.types("explain", operator.attack, "--event", "lyon").output.split())
+    assert "Nothing in it is of lyon: no name, no keyword. It belongs to kati." in shown
+
+
+def test_explain_shows_the_texts_once_with_the_words_of_all_its_events(
+    operator: Operator,
+) -> None:
+    """A battle and its war are two tables, and one text."""
+    nested = EVENT.format(keyword="Kati", more='nests_in = ["kati"]')
+    operator.writes("events/kati-night.toml", nested)
+    operator.types("enrich")
+    shown = operator.types("explain", operator.attack).output
+    assert shown.count("belongs to") == 2
+    texts = shown.split("\nfr\n")
+    assert len(texts) == 2
+    assert texts[1].strip() == "Mali : attaque contre le camp de Kati"
+
+
+def test_of_a_body_the_paragraphs_are_shown_that_hold_the_words() -> None:
+    """Of a long report one wants to see what decided, not to look for it."""
+    body = "One.\nTwo.\nKati was attacked.\nFour.\nKati again.\nSix."
+    spots = [match.start() for match in re.finditer("Kati", body)]
+    reasons = tuple(
+        Reason(
+            kind="place", what="Kati", text="Kati", weight=1.0, field="body", version="original",
+            start=at, end=at + 4,
+        )
+        for at in spots
+    )  # fmt: skip
+    shown = excerpt(highlight(body, reasons, "original", "body"))
+    assert shown.plain == "[...]\nKati was attacked.\n[...]\nKati again.\n[...]"
+    marked = [shown.plain[s.start : s.end] for s in shown.spans if s.style != "dim"]
+    assert marked == ["Kati", "Kati"]
 
 
 def test_the_words_of_the_reasons_are_marked_where_they_stand() -> None:
