@@ -129,9 +129,9 @@ def written(draw: st.DrawFn, lang: str) -> tuple[str, str, str]:
     if lang == "zh":
         return key, "", draw(st.sampled_from((name, name.translate(TRADITIONAL))))
     name = draw(st.sampled_from((name, name.upper(), name.title())))
-    form = draw(st.sampled_from(("NFC", "NFD")))
     elided = ("", "l'", "d’", "«") if lang == "fr" else ("", '"', "(")
-    return key, draw(st.sampled_from(elided)), unicodedata.normalize(form, name)
+    apart = unicodedata.normalize("NFD", name)  # each accent a sign of its own
+    return key, draw(st.sampled_from(elided)), draw(st.sampled_from((name, apart)))
 
 
 @st.composite
@@ -151,11 +151,14 @@ def sentences(draw: st.DrawFn) -> tuple[str, str, list[tuple[str, int, int]]]:
     return lang, text, spots
 
 
-def reading(lang: str, number: int = 1, **texts: str) -> Reading:
+def reading(
+    lang: str, number: int = 1, *, title: str, summary: str = "", body: str = ""
+) -> Reading:
     english: Translation | Untranslated = Untranslated(source=lang, reason="English already")
     if lang != "en":
         english = make_translation(lang=lang, title="Explosion in Bamako 😀, the army says")
-    return make_reading(make_item(number, **texts), lang=lang, translation=english)
+    item = make_item(number, title=title, summary=summary, body=body)
+    return make_reading(item, lang=lang, translation=english)
 
 
 def all_of(read: Reading) -> list[Match]:
