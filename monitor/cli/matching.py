@@ -24,6 +24,7 @@ from monitor.core.digest import plural
 from monitor.core.instructed import Instructed
 from monitor.core.voice import voice
 from monitor.errors import UsageError
+from monitor.pipeline.learn import is_address
 from monitor.render.mailtext import name
 from monitor.types import (
     Article,
@@ -190,7 +191,7 @@ def _print_match(console: Console, match: Match, passed: str, *, was_stored: boo
     verdict = "belongs to" if match.verdict == "match" else "came nearest to"
     console.print(f"{verdict} [bold]{match.event}[/], score {match.score:.2f}")
     if not was_stored:
-        console.print("Not its best event, so nothing is stored; this is how it stands now.")
+        console.print("For this event nothing is stored; this is how it stands now.")
     for lack in match.lacked:
         console.print(f"  lacked: {escape(lack)}", style="yellow")
     if passed:
@@ -301,9 +302,13 @@ def rematch(app: App, event: str | None, since: str | None, dry_run: bool, as_js
             app, only=EventSlug(event) if event else None,
             since=_moment(since), dry_run=dry_run, progress=progress,
         )  # fmt: skip
+    missing = _not_held(app, event)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        told = asdict(found) | {"examples_not_held": missing}
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
+    for address in missing:
+        console.print(escape(f"An example that is no stored item teaches nothing: {address}"))
     for sign, changes, style in (("+", found.added, "green"), ("-", found.lost, "red")):
         for change in changes:
             why = f" ({change.why})" if change.why else ""
@@ -314,6 +319,13 @@ def rematch(app: App, event: str | None, since: str | None, dry_run: bool, as_js
         f"{plural(found.items, 'item')} matched again; takes that {verb} added: "
         f"{len(found.added)}, withdrawn: {len(found.lost)}, unchanged: {found.kept}."
     )
+
+
+def _not_held(app: App, event: str | None) -> list[str]:
+    """Addresses among the examples that no stored item has, and that may be mistyped."""
+    open_events = [e for e in app.settings.events if not e.closed and event in {None, e.slug}]
+    examples = [text for e in open_events for text in e.examples if is_address(text)]
+    return [text for text in examples if app.reader.find_item(text) is None]
 
 
 def _moment(since: str | None) -> datetime | None:

@@ -198,6 +198,17 @@ def test_an_example_title_and_an_example_address_find_what_names_nothing(
     assert COLUMN + " encore" in operator.taken()
 
 
+def test_an_example_that_is_not_held_is_named(operator: Operator) -> None:
+    """A mistyped address would teach nothing, in silence."""
+    (column,) = operator.holds(COLUMN)
+    wrong = f"{column.url}-mistyped"
+    operator.tracks(more=f'examples = ["{column.url}", "{wrong}", "A title of no item"]')
+    assert operator.reads("rematch", "--event", "kati")["examples_not_held"] == [wrong]
+    shown = operator.types("rematch", "--dry-run").output
+    assert "".join(wrong.split()) in "".join(shown.split())
+    assert "A title" not in shown
+
+
 def test_rematch_shows_what_a_changed_file_adds_and_loses_before_it_is_done(
     operator: Operator,
 ) -> None:
