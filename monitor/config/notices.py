@@ -6,6 +6,7 @@ It must never stop anything: a notice is for a person to read.
 from __future__ import annotations
 
 from monitor.config.settings import Settings
+from monitor.core.fold import fold
 from monitor.errors import Problem
 
 RESERVED = (".example", ".test", ".invalid", "example.org", "example.com", "example.net")
@@ -13,7 +14,9 @@ RESERVED = (".example", ".test", ".invalid", "example.org", "example.com", "exam
 
 def notices(settings: Settings) -> tuple[Problem, ...]:
     """Everything that is allowed and yet worth a sentence, in the order of files."""
-    return (*_monitor(settings), *_outlets(settings), *_subscribers(settings))
+    return (
+        *_monitor(settings), *_entities(settings), *_outlets(settings), *_subscribers(settings),
+    )  # fmt: skip
 
 
 def _notice(file: str, key: str, value: str, message: str, remedy: str) -> Problem:
@@ -43,6 +46,28 @@ def _monitor(settings: Settings) -> list[Problem]:
             )
         )
     return found
+
+
+def _entities(settings: Settings) -> list[Problem]:
+    """A name of two entities stands for both wherever it is read."""
+    of: dict[str, dict[str, str]] = {}
+    for entity in settings.entities:
+        for lang, names in entity.names.items():
+            for name in names:
+                of.setdefault(fold(name, lang).text, {}).setdefault(entity.id, name)
+    shared = [sorted(ids.items()) for ids in of.values() if len(ids) > 1]
+    if not shared:
+        return []
+    told = [f"{some[0][1]} ({', '.join(id_ for id_, _ in some)})" for some in shared]
+    return [
+        _notice(
+            "entities/",
+            "entity.names",
+            "; ".join(told),
+            f"{len(told)} name(s) belong to more than one entity, and are read as all of them",
+            "Remove them where they are wrong, or list them as ambiguous.",
+        )
+    ]
 
 
 def _outlets(settings: Settings) -> list[Problem]:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from configuration_world import ROOT, whole, write
+from configuration_world import ROOT, SHIPPED, whole, write
 
-from monitor.config import check, load
+from monitor.config import check, load, notices
 from monitor.errors import ConfigError, Problem
 
 M, L, E, OUT, P, K, S = (
@@ -430,6 +430,18 @@ def test_a_language_that_a_chain_of_models_reaches_is_not_missing(tmp_path: Path
     assert summary["languages_without_model"] == ["ar"]
     assert summary["languages_by_way_of_others"] == {"zh": ["zh", "fr", "en"]}
     assert "No direct model zh->en: translated by way of zh->fr->en." in run(here).stdout
+
+
+def test_a_name_of_two_entities_is_told(tmp_path: Path) -> None:
+    """Whoever adds names to the wrong entity would see it in wrong takes only."""
+    files = whole()
+    name = 'names.en = ["Kati"'
+    assert name in files[E]
+    here = write(tmp_path, files | {E: files[E].replace(name, 'names.en = ["Mali", "Kati"')})
+    (told,) = [n for n in notices(load(here)) if n.file == "entities/"]
+    assert told.value == "Mali (kati, mali)"
+    assert "more than one entity" in told.message
+    assert not [n for n in notices(load(SHIPPED)) if n.file == "entities/"]
 
 
 def test_the_command_sums_up_a_right_configuration(tmp_path: Path) -> None:
