@@ -222,7 +222,7 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     names = said(scan, profile)
     own = focus.own(scan, profile, names)
     passages = focus.passages(own, rarity) if scan.reading.item.body else None
-    if passages and focus.in_body_only(own):
+    if passages and focus.in_body_only(own, profile):
         add("fleeting", focus.fleeting(passages), "only its body names anything of the event", ())
     if passages is not None:
         scan = focus.within(scan, passages)

@@ -36,9 +36,15 @@ def own(scan: Scan, profile: Profile, names: _Names) -> list[Found]:
     return out
 
 
-def in_body_only(own: Sequence[Found]) -> bool:
-    """Whether neither headline nor summary names anything of the event."""
-    return bool(own) and all(f.passage for f in own)
+def in_body_only(own: Sequence[Found], profile: Profile) -> bool:
+    """Whether neither headline nor summary names more of the event than a lesser country."""
+    return bool(own) and all(f.passage or _lesser(f.key, profile) for f in own)
+
+
+def _lesser(key: str, profile: Profile) -> bool:
+    """Whether a name is that of a country of the event without which it may be meant."""
+    country = atlas.country_of(key) or profile.lands.get(key)
+    return country is not None and country != "" and country not in profile.main
 
 
 def passages(own: Sequence[Found], rarity: Mapping[str, float]) -> Collection[_Sentence] | None:

@@ -75,7 +75,7 @@ def _in_passing(
 ) -> str:
     """Only its body names the event: its headline, or several rare names, must say the rest."""
     why = "names it in passing only, and "
-    if "place" not in evidence and "country" not in evidence:
+    if "place" not in evidence and not _on_its_scene(profile, evidence):
         return why + "no place or country of it"
     seldom = evidence["fleeting"].value > _OFTEN
     if seldom and "exclude" in evidence:
@@ -114,13 +114,12 @@ def _thin(profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[st
     if keyword and rare:
         return ""
     if keyword or rare:
-        if _of_elsewhere(evidence):
-            return "one name of the event only, beside another country"
+        nowhere = "place" not in evidence and "country" not in evidence
+        if nowhere and alike < _TOLD and not _tells_its_own(evidence):
+            return "no place or country of it, and nothing that its own text tells of"
         both = "place" in evidence and "actor" in evidence
         return "" if both or "deed" in evidence or alike >= _FAINT else _ONE_KIND
-    scene = "company" in evidence or (
-        "country" in evidence and evidence["country"].what in profile.main
-    )
+    scene = _on_its_scene(profile, evidence)
     early = evidence["early"].value if "early" in evidence else 0.0
     elsewhere = _ELSEWHERE if early else _ELSEWHERE_LATER
     if not scene and ("country" not in evidence or alike < elsewhere):
@@ -181,7 +180,8 @@ def _about_other(found: Scan, profile: Profile, evidence: Mapping[str, Evidence]
     if worst and strange[worst] >= _OTHER_WALK and alike < told and not aftermath:
         return f"is about something else ({worst})"
     besides = _another(profile, evidence) or any(
-        f in evidence for f in ("keyword", "phrase", "loose")
+        f in evidence and evidence[f].found[0].field != "body"
+        for f in ("keyword", "phrase", "loose")
     )
     weak = alike < (_ONE_OF_TWO if besides else _ALONE) or "fleeting" in evidence
     if weak and "single" in evidence:
@@ -198,11 +198,11 @@ def _another(profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
     return not land or "country" not in evidence or evidence["country"].what != land
 
 
-def _of_elsewhere(evidence: Mapping[str, Evidence]) -> bool:
-    """Whether the only name is no place, and another country is named where it counts."""
-    if any(f in evidence for f in ("place", "country", "names")):
-        return False
-    return "elsewhere" in evidence and evidence["elsewhere"].found[0].field != "body"
+def _on_its_scene(profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
+    """Whether the event's main country is named, or two of its countries."""
+    return "company" in evidence or (
+        "country" in evidence and evidence["country"].what in profile.main
+    )
 
 
 def _rare(evidence: Mapping[str, Evidence], rarity: Mapping[str, float]) -> bool:

@@ -51,18 +51,18 @@ GALE = Event(
 MATCHER = Matcher((STRAIT,), (IRAN, OMAN, KHARG, GUARDS, WORLD))
 
 
-def told(title: str, body: str = "", *, after: int = 40, summary: str = "") -> Candidate:
+def told(title: str, body: str = "", *, after: int = 40, matcher: Matcher = MATCHER) -> Candidate:
     at = datetime.combine(BEGAN, datetime.min.time(), tzinfo=UTC) + timedelta(days=after)
     item = Item(
         id=ItemId(1), outlet=OutletId("paper"), feed=FeedId("paper/main"), key=title, url="",
-        title=title, summary=summary, body=body, published=at, fetched=at,
+        title=title, summary="", body=body, published=at, fetched=at,
     )  # fmt: skip
     reading = Reading(
         item=item,
         language=Language(code="en", confidence=1.0, basis="label"),
         translation=Untranslated(source="en", reason="not asked for"),
     )
-    (one,) = MATCHER.compare(reading)
+    (one,) = matcher.compare(reading)
     return one
 
 
@@ -126,11 +126,33 @@ def test_an_earlier_year_beside_a_country_needs_the_events_own_deed() -> None:
     assert told("Iran: blockade as in 2015", after=1).gate == ""
 
 
-def test_one_name_beside_another_country_is_not_enough() -> None:
-    """RSF is a force in Sudan and Reporters sans frontières in Germany."""
-    one = told("Farsi Gate: Germany closes its embassy")
-    assert one.gate == "one name of the event only, beside another country"
-    assert told("Farsi Gate is closed").gate == ""
+def test_a_name_of_nowhere_needs_what_the_events_own_text_tells_of() -> None:
+    """RSF is a force in Sudan, and Reporters sans frontières; Tawila is a town, and "long"."""
+    one = told("Farsi Gate: its embassy opens, ministry says")
+    assert one.gate == "no place or country of it, and nothing that its own text tells of"
+    assert told("Farsi Gate: blockade of the embassy").gate == ""
+
+
+def test_a_headline_that_names_a_lesser_country_only_names_nothing_of_the_event() -> None:
+    """Oman is in the news for much else; below it the strait is a mention."""
+    assert "fleeting" in told("Oman waits", "It rained. At Kharg ships wait.").evidence
+    assert "fleeting" not in told("Iran waits", "It rained. At Kharg ships wait.").evidence
+    passing = told("Blockade of the harbour: closure goes on", "It rained. Oman waits.")
+    assert passing.gate == "names it in passing only, and no place or country of it"
+
+
+def test_a_keyword_of_the_body_stands_for_no_second_country() -> None:
+    """A spokesman of the one country, and far below a line on the two."""
+    feud = Event(
+        slug=EventSlug("feud"), title="Iran and Oman feud", dek="Ban on exports after remarks.",
+        date=BEGAN, until=None, type="coerce", places=(IRAN.id, OMAN.id), actors=(),
+        keywords={"en": ("Gulf quarrel",)},
+    )  # fmt: skip
+    gate = "one of two countries only; this event needs Iran and Oman"
+    matcher = Matcher((feud,), (IRAN, OMAN))
+    below = told("Iran: spokesman's remarks", "It rained. The Gulf quarrel.", matcher=matcher)
+    assert below.gate == gate
+    assert told("Iran: spokesman's remarks on the Gulf quarrel", matcher=matcher).gate == ""
 
 
 def test_a_lesser_country_needs_more_as_time_goes_on() -> None:
