@@ -2,71 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from desk import SMALL, Desk
 from store_world import MALI, NOW, enriched, entry, stored, take
 
-from monitor.cli import cli
-from monitor.cli.app import App
 from monitor.errors import QuoteError, UsageError
 from monitor.types import Quote
 
-FILES = {
-    "monitor.toml": "",
-    "subscribers.toml": "",
-    "lenses.toml": """version = "2026-04"
-[[lens]]
-id = "regional"
-description = "Speaks from the region."
-labels = { en = "Regional voices", fr = "Région", ar = "المنطقة", zh = "地区" }
-""",
-    "entities/sahel.toml": """[[entity]]
-id = "mali"
-kind = "place"
-country = "ML"
-names = { en = ["Mali"], fr = ["Mali"], ar = ["مالي"], zh = ["马里"] }
-""",
-    "outlets/studio.toml": """[[outlet]]
-id = "studio"
-name = "Studio"
-country = "FR"
-languages = ["fr"]
-lens = [{ id = "regional", reason = "a test", date = 2026-01-01 }]
-[[outlet.feed]]
-name = "main"
-url = "https://studio.test/main.xml"
-""",
-    f"events/{MALI}.toml": """title = "Attack at Kati"
+EVENT = """title = "Attack at Kati"
 dek = "Armed men attacked the garrison."
 date = 2026-04-25
 type = "attack"
 places = ["mali"]
 keywords = { fr = ["Kati"] }
-""",
-}
+"""
 WORDS = "L'armée annonce six morts dans le camp de Kati, selon un communiqué."
 
 
-class Analyst:
+class Analyst(Desk):
     """A configuration, a database with two takes, and a person who types commands."""
 
     def __init__(self, folder: Path) -> None:
-        self.config, self.db = folder / "config", folder / "monitor.db"
-        for name, text in FILES.items():
-            path = self.config / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        super().__init__(folder, {**SMALL, f"events/{MALI}.toml": EVENT})
 
     def collects(self) -> None:
-        app = App(config=self.config, db=self.db, clock=lambda: NOW)
-        with app.store as store:
+        with self.app().store as store:
             first, second = stored(
                 store, entry("1", summary=WORDS), entry("2", title="Kati : le bilan")
             )
@@ -78,21 +43,6 @@ class Analyst:
                 ],
                 NOW,
             )
-
-    def types(self, *words: str) -> Result:
-        app = App(config=self.config, db=self.db, clock=lambda: NOW)
-        result = CliRunner().invoke(cli, words, obj=app)
-        if "reader" in vars(app):
-            app.reader.close()
-        return result
-
-    def says(self, *words: str) -> str:
-        result = self.types(*words)
-        assert result.exit_code == 0, result.output + repr(result.exception)
-        return result.output
-
-    def reads(self, *words: str) -> Any:
-        return json.loads(self.says(*words, "--json"))
 
 
 @pytest.fixture

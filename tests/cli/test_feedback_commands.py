@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from store_world import NOW, entry, feed, stored
+from desk import KATI_FILE, LYON_FILE, MALI_FILE, SMALL, Desk, outlet_file
+from store_world import entry, feed, stored
 
 from monitor import wiring
-from monitor.cli import cli
-from monitor.cli.app import App
 from monitor.config import check
 from monitor.errors import UsageError
 from monitor.types import EventSlug, Item
 
+OUTLETS = ("studio", "courier", "star")
 FILES = {
-    "monitor.toml": "",
-    "lenses.toml": """version = "2026-04"
-[[lens]]
-id = "regional"
-description = "Speaks from the region."
-labels = { en = "Regional voices", fr = "Région", ar = "المنطقة", zh = "地区" }
-""",
-    "entities/sahel.toml": """[[entity]]
-id = "mali"
-kind = "place"
-country = "ML"
-names = { en = ["Mali"], fr = ["Mali"], ar = ["مالي"], zh = ["马里"] }
-[[entity]]
-id = "kati"
-kind = "place"
-country = "ML"
-names = { en = ["Kati"], fr = ["Kati"], ar = ["كاتي"], zh = ["卡蒂"] }
-[[entity]]
-id = "lyon"
-kind = "place"
-country = "FR"
-names = { en = ["Lyon"], fr = ["Lyon"], ar = ["ليون"], zh = ["里昂"] }
-""",
-    "outlets/studio.toml": "".join(
-        f"""[[outlet]]
-id = "{name}"
-name = "{name.title()}"
-country = "FR"
-languages = ["fr"]
-[[outlet.feed]]
-name = "main"
-url = "https://{name}.test/main.xml"
-"""
-        for name in ("studio", "courier", "star")
-    ),
+    **SMALL,
+    "entities/sahel.toml": MALI_FILE + KATI_FILE + LYON_FILE,
+    "outlets/studio.toml": "".join(outlet_file(name, more="") for name in OUTLETS),
 }
 EVENT = """title = "Fighters attack Kati"
 dek = "Armed men attacked the garrison of Kati in Mali."
@@ -65,25 +30,15 @@ keywords = {{ fr = ["camp de Kati"] }}
 COLUMN = "Après la nuit des longues détonations, la capitale retient son souffle"
 
 
-class Operator:
+class Operator(Desk):
     """A configuration, a database of stored items and a person who types commands."""
 
     def __init__(self, folder: Path) -> None:
-        self.config, self.db = folder / "config", folder / "monitor.db"
-        for name, text in FILES.items():
-            self.writes(name, text)
+        super().__init__(folder, FILES)
         self.tracks()
 
     def tracks(self, more: str = "") -> None:
         self.writes("events/kati.toml", EVENT.format(more=more))
-
-    def writes(self, name: str, text: str) -> None:
-        path = self.config / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def app(self) -> App:
-        return App(config=self.config, db=self.db, clock=lambda: NOW)
 
     def holds(self, *titles: str, outlet: str = "studio") -> list[Item]:
         """Items of an outlet, stored and read."""
@@ -91,15 +46,6 @@ class Operator:
             items = stored(store, *(entry(t, title=t, summary="") for t in titles), of=feed(outlet))
         self.types("enrich")
         return items
-
-    def types(self, *words: str | int) -> Result:
-        arguments = ["--config", str(self.config), "--db", str(self.db), *map(str, words)]
-        return CliRunner().invoke(cli, arguments, obj=App(clock=lambda: NOW))
-
-    def reads(self, *words: str | int) -> Any:
-        done = self.types(*words, "--json")
-        assert done.exit_code == 0, f"{done.output} {done.exception!r}"
-        return json.loads(done.stdout)
 
     def taken(self) -> set[str]:
         return {take["headline"] for take in self.reads("takes")}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from daemon_world import tiny
+from desk import SMALL, Desk
 from store_world import MALI, NOW, enriched, entry, stored, take
 
 from monitor.adapters.argos import installed
@@ -17,68 +18,25 @@ from monitor.errors import UsageError
 from monitor.types import Quote
 
 INTO = Path(__file__).parent.parent / "data" / "models" / "into"
-FILES = {
-    "monitor.toml": "",
-    "subscribers.toml": "",
-    "lenses.toml": """version = "2026-04"
-[[lens]]
-id = "regional"
-description = "Speaks from the region."
-labels = { en = "Regional voices", fr = "Voix de la région", ar = "أصوات المنطقة", zh = "地区之声" }
-""",
-    "entities/sahel.toml": """[[entity]]
-id = "mali"
-kind = "place"
-country = "ML"
-names = { en = ["Mali"], fr = ["Mali"], ar = ["مالي"], zh = ["马里"] }
-""",
-    "outlets/studio.toml": """[[outlet]]
-id = "studio"
-name = "Studio"
-country = "FR"
-languages = ["fr"]
-lens = [{ id = "regional", reason = "a test", date = 2026-01-01 }]
-[[outlet.feed]]
-name = "main"
-url = "https://studio.test/main.xml"
-""",
-    f"events/{MALI}.toml": """title = "The assault on six cities"
+EVENT = """title = "The assault on six cities"
 dek = "Jihadists and rebels struck six cities at once."
 date = 2026-04-25
 type = "attack"
 places = ["mali"]
 keywords = { fr = ["Kati"] }
-""",
-}
+"""
 WORDS = "L'armée annonce six morts dans le camp de Kati, selon un communiqué."
 
 
-class Analyst:
+class Analyst(Desk):
     """A configuration, a database with one French take, and a person who types commands."""
 
     def __init__(self, folder: Path) -> None:
-        self.config, self.db = folder / "config", folder / "monitor.db"
-        for name, text in FILES.items():
-            path = self.config / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        with App(config=self.config, db=self.db, clock=lambda: NOW).store as store:
+        super().__init__(folder, {**SMALL, f"events/{MALI}.toml": EVENT})
+        with self.app().store as store:
             first, _ = stored(store, entry("1", summary=WORDS), entry("2", title="Kati : bilan"))
             quote = Quote(text=WORDS, field="summary", start=0, end=len(WORDS), kind="sentence")
             store.finish([enriched(first, take(first, quote=quote))], NOW)
-
-    def types(self, *words: str) -> Result:
-        app = App(config=self.config, db=self.db, clock=lambda: NOW)
-        result = CliRunner().invoke(cli, words, obj=app)
-        for name in ("store", "reader"):
-            if name in vars(app):
-                vars(app)[name].close()
-        return result
-
-    def says(self, *words: str) -> str:
-        result = self.types(*words)
-        assert result.exit_code == 0, result.output + repr(result.exception)
-        return result.output
 
 
 @pytest.fixture

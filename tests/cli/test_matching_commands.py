@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from builders import make_item, make_reading, make_translation
-from click.testing import CliRunner, Result
-from store_world import NOW, entry, stored
+from desk import KATI_FILE, LYON_FILE, MALI_FILE, SMALL, Desk
+from store_world import entry, stored
 
-from monitor.cli import cli
-from monitor.cli.app import App
 from monitor.cli.matching import excerpt, highlight, how_read
 from monitor.errors import UsageError
 from monitor.types import Reason
 
-FILES = {
-    "monitor.toml": "",
-    "subscribers.toml": "",
-    "lenses.toml": """version = "2026-04"
-[[lens]]
-id = "regional"
-description = "Speaks from the region."
-labels = { en = "Regional voices", fr = "Région", ar = "المنطقة", zh = "地区" }
-""",
-    "entities/sahel.toml": """[[entity]]
-id = "mali"
-kind = "place"
-country = "ML"
-names = { en = ["Mali"], fr = ["Mali"], ar = ["مالي"], zh = ["马里"] }
-[[entity]]
-id = "kati"
-kind = "place"
-country = "ML"
-names = { en = ["Kati"], fr = ["Kati"], ar = ["كاتي"], zh = ["卡蒂"] }
-""",
-    "outlets/studio.toml": """[[outlet]]
-id = "studio"
-name = "Studio"
-country = "FR"
-languages = ["fr"]
-lens = [{ id = "regional", reason = "a test", date = 2026-01-01 }]
-[[outlet.feed]]
-name = "main"
-url = "https://studio.test/main.xml"
-""",
-}
 EVENT = """title = "Fighters attack Kati"
 dek = "Armed men attacked the garrison of Kati in Mali."
 date = 2026-04-24
@@ -66,46 +31,20 @@ places = ["mali"]
 """
 
 
-FRANCE = """[[entity]]
-id = "lyon"
-kind = "place"
-country = "FR"
-names = { en = ["Lyon"] }
-"""
-
-
-class Operator:
+class Operator(Desk):
     """A configuration, a database with two items, and a person who types commands."""
 
     def __init__(self, folder: Path) -> None:
-        self.config, self.db = folder / "config", folder / "monitor.db"
-        for name, text in FILES.items():
-            self.writes(name, text)
-        self.writes("events/kati.toml", EVENT.format(keyword="Kati", more=""))
-        self.writes("events/bakers.toml", OTHER)
-        app = App(config=self.config, db=self.db, clock=lambda: NOW)
-        with app.store as store:
+        event = EVENT.format(keyword="Kati", more="")
+        more = {"entities/sahel.toml": MALI_FILE + KATI_FILE, "events/kati.toml": event}
+        super().__init__(folder, {**SMALL, **more, "events/bakers.toml": OTHER})
+        with self.app().store as store:
             attack, market = stored(
                 store,
                 entry("1", title="Mali : attaque contre le camp de Kati", summary=""),
                 entry("2", title="Mali : le prix du pain monte", summary=""),
             )
         self.attack, self.market = attack.id, market.id
-
-    def writes(self, name: str, text: str) -> None:
-        path = self.config / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def types(self, *words: str | int) -> Result:
-        arguments = ["--config", str(self.config), "--db", str(self.db), *map(str, words)]
-        app = App(clock=lambda: NOW)
-        return CliRunner().invoke(cli, arguments, obj=app)
-
-    def reads(self, *words: str | int) -> Any:
-        done = self.types(*words, "--json")
-        assert done.exit_code == 0, done.output
-        return json.loads(done.stdout)
 
 
 @pytest.fixture
@@ -202,7 +141,7 @@ def test_explain_says_where_an_item_is_that_is_not_of_the_event_asked_for(
 ) -> None:
     """It names another event's town: it must not be said to name nothing that is tracked."""
     operator.writes("events/lyon.toml", OTHER.replace('"mali"', '"lyon"'))
-    operator.writes("entities/france.toml", FRANCE)
+    operator.writes("entities/france.toml", LYON_FILE)
     operator.types("enrich")
     shown = " ".join(operator.types("explain", operator.attack, "--event", "lyon").output.split())
     assert "Nothing in it is of lyon: no name, no keyword. It belongs to kati." in shown
