@@ -14,10 +14,10 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from monitor.cli.evaluating_streams import noise_command, tracking_command, why_command
 from monitor.cli.evaluating_texts import quality_command, sentences_command
+from monitor.cli.rates import rates_table
 from monitor.errors import UsageError
 from monitor.types import Item, Lang, Reading
 
@@ -68,12 +68,9 @@ def match_command(data: Path, translation: str, models: Path | None, as_json: bo
         click.echo(json.dumps(result, ensure_ascii=False))
         return
     console = Console()
-    table = Table(title=f"Matching, translation: {translation}")
-    for column in ("", "precision", "recall", "F1"):
-        table.add_column(column, justify="left" if not column else "right")
-    for name, rates in (("overall", result["overall"]), *result["by_language"].items()):
-        table.add_row(name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall", "f1")))
-    console.print(table)
+    title = f"Matching, translation: {translation}"
+    rows = (("overall", result["overall"]), *result["by_language"].items())
+    console.print(rates_table(title, ("precision", "recall", "f1"), rows))
     for name, band in result["bands"].items():
         console.print(
             f"{name} ({band['from']:.2f} or more): {band['taken']} taken, "
@@ -122,16 +119,15 @@ def language_command(data: Path, as_json: bool) -> None:
         return
     console = Console()
     kinds = [kind for kind, value in result.items() if isinstance(value, dict)]
-    table = Table(title="Language detection, share right")
-    table.add_column("")
-    for kind in kinds:
-        table.add_column(kind.replace("_", " "), justify="right")
     languages = sorted({lang for kind in kinds for lang in result[kind]["by_language"]})
-    table.add_row("all", *(f"{result[kind]['accuracy']:.3f}" for kind in kinds))
-    for lang in languages:
-        cells = (result[kind]["by_language"].get(lang) for kind in kinds)
-        table.add_row(lang, *("" if cell is None else f"{cell:.3f}" for cell in cells))
-    console.print(table)
+    rows = (
+        ("all", {kind: result[kind]["accuracy"] for kind in kinds}),
+        *(
+            (lang, {kind: result[kind]["by_language"].get(lang) for kind in kinds})
+            for lang in languages
+        ),
+    )
+    console.print(rates_table("Language detection, share right", kinds, rows))
     console.print(f"{result['texts_per_second']:,.0f} texts/s.")
 
 
@@ -154,17 +150,9 @@ def origins_command(data: Path, translation: str, as_json: bool) -> None:
         click.echo(json.dumps(result, ensure_ascii=False))
         return
     console = Console()
-    table = Table(title="Pairs of items that carry one text")
-    for column in ("", "precision", "recall", "right", "found", "labelled"):
-        table.add_column(column, justify="left" if not column else "right")
-    for name in ("within", "across"):
-        rates = result[name]
-        table.add_row(
-            f"{name} language{'s' if name == 'across' else ''}",
-            *(f"{rates[rate]:.3f}" for rate in ("precision", "recall")),
-            *(str(rates[count]) for count in ("right", "found", "labelled")),
-        )
-    console.print(table)
+    columns = ("precision", "recall", "right", "found", "labelled")
+    rows = (("within language", result["within"]), ("across languages", result["across"]))
+    console.print(rates_table("Pairs of items that carry one text", columns, rows))
     console.print(f"{result['items']} items, {result['credits']} of them credit an agency.")
 
 
@@ -180,14 +168,9 @@ def numbers_command(data: Path, as_json: bool) -> None:
         click.echo(json.dumps(result, ensure_ascii=False))
         return
     console = Console()
-    table = Table(title="Figures: subject and value")
-    for column in ("", "precision", "recall", "labels"):
-        table.add_column(column, justify="left" if not column else "right")
-    for name, rates in (("overall", result["overall"]), *result["by_language"].items()):
-        table.add_row(
-            name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall")), str(rates["labels"])
-        )
-    console.print(table)
+    rows = (("overall", result["overall"]), *result["by_language"].items())
+    columns = ("precision", "recall", "labels")
+    console.print(rates_table("Figures: subject and value", columns, rows))
     console.print(
         f"{result['spans_verified']} of {result['figures']} spans verified; six cities: "
         + "; ".join(result["six_cities"]["rows"])

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from monitor.cli.app import App
+from monitor.cli.rates import rates_table
 
 _TITLES = click.option(
     "--titles",
@@ -59,14 +59,13 @@ def noise_command(
         click.echo(json.dumps(result, ensure_ascii=False))
         return
     console = Console()
-    table = Table(title=f"Unrelated {'items' if bodies else 'titles'} that were taken")
-    for column in ("", "per 1,000", "taken", "tried"):
-        table.add_column(column, justify="left" if not column else "right")
-    for lang, rate in result["per_1000"].items():
-        table.add_row(
-            lang, f"{rate:.2f}", str(result["false"][lang]), f"{result['trials'][lang]:,}"
-        )
-    console.print(table)
+    counted = {"per_1000": "per_1000", "taken": "false", "tried": "trials"}
+    rows = (
+        (lang, {column: result[key][lang] for column, key in counted.items()})
+        for lang in result["per_1000"]
+    )
+    title = f"Unrelated {'items' if bodies else 'titles'} that were taken"
+    console.print(rates_table(title, tuple(counted), rows))
     for example in result["examples"][:10]:
         console.print(f"{example['lang']} {example['event']}: {example['title']}", markup=False)
 
@@ -83,17 +82,13 @@ def tracking_command(titles: Path, as_json: bool) -> None:
         click.echo(json.dumps(result, ensure_ascii=False))
         return
     console = Console()
-    table = Table(title="Titles followed from two examples")
-    for column in ("", "precision", "recall", "F1"):
-        table.add_column(column, justify="left" if not column else "right")
     rows = (
         ("overall", result["overall"]),
         *result["by_language"].items(),
         ("B-cubed", result["b_cubed"]),
     )
-    for name, rates in rows:
-        table.add_row(name, *(f"{rates[rate]:.3f}" for rate in ("precision", "recall", "f1")))
-    console.print(table)
+    title = "Titles followed from two examples"
+    console.print(rates_table(title, ("precision", "recall", "f1"), rows))
 
 
 @click.command("why")

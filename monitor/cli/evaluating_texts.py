@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from monitor.cli.app import App, pass_app
+from monitor.cli.rates import rates_table
 from monitor.errors import UsageError
 
 _DATA = click.option(
@@ -58,10 +58,8 @@ def quality_command(
         f"precision {found['precision']:.3f}, recall {found['recall']:.3f}, "
         f"false alarms {found['false_alarms']:.1%} of the good ones"
     )
-    table = Table("damage", "recall", box=None, pad_edge=False)
-    for kind, rate in found["recall_by_kind"].items():
-        table.add_row(kind, f"{rate:.3f}")
-    console.print(table)
+    rows = ((kind, {"recall": rate}) for kind, rate in found["recall_by_kind"].items())
+    console.print(rates_table("Damage that is noticed", ("recall",), rows))
 
 
 @click.command("sentences")
@@ -79,14 +77,11 @@ def sentences_command(data: Path, as_json: bool) -> None:
     if not known:
         raise UsageError(f"no cases (<lang>.txt) in {data}")
     wrong = missed(known, lambda text, lang: [text[a:b] for a, b in sentences(text, lang)])
+    rows = {
+        lang: {"cases": len(some), "right": len(some) - len(wrong[lang])}
+        for lang, some in known.items()
+    }
     if as_json:
-        rows = {
-            lang: {"cases": len(some), "right": len(some) - len(wrong[lang])}
-            for lang, some in known.items()
-        }
         click.echo(json.dumps({"by_language": rows}))
         return
-    table = Table("", "cases", "right", box=None, pad_edge=False)
-    for lang, some in known.items():
-        table.add_row(lang, str(len(some)), str(len(some) - len(wrong[lang])))
-    Console().print(table)
+    Console().print(rates_table("Cases split right", ("cases", "right"), rows.items()))
