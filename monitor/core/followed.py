@@ -20,11 +20,14 @@ CHANNELS: tuple[Channel, ...] = ("grams", "words", "names", "senses")
 QUIET_HOURS = 240.0  # an event that nothing was added to for so long is over
 _SAID = 0.6  # how much of what an event's titles say is the event's own, the rest being anybody's
 _FEW = 3  # titles from which what an event does not say begins to tell
+NO_KIN = -6.0  # log-odds below which a title is no neighbour
 _LANG = 2.0  # titles' worth of belief that an event is told in the languages of the stream
 FEATURES = (
     *(f"{channel}_{how}" for channel in CHANNELS for how in ("best", "example", "mean", "usual")),
     "said_words", "said_names", "said_senses", "language", "foreign", "elsewhere", "none",
     "gap", "age", "size", "last6", "last24", "busy",
+    "kin_best", "kin_example", "kin_sum", "kin_share", "kin_stray", "kin_rival", "kin_votes",
+    "kin_top", "kin_none",
 )  # fmt: skip
 
 
@@ -68,6 +71,30 @@ class Near:
     best: float = 0.0
     example: float = 0.0
     total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """How many of the titles most like this one are an event's; log-odds of being of one story.
+
+    `best`, `example` and `top` (mean of the three best) are the event's; `likely` is the sum of
+    the event's probabilities, `votes` its share of the nearest few's.
+    """
+
+    best: float = NO_KIN
+    example: float = NO_KIN
+    top: float = NO_KIN
+    likely: float = 0.0
+    votes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """The same of titles of no event: the best and the sum; `all` is the sum of everything."""
+
+    best: float = NO_KIN
+    likely: float = 0.0
+    all: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +152,21 @@ def evidence(
         "last6": math.log1p(followed.between(hour - 6, hour + 6)),
         "last24": math.log1p(followed.between(hour - 24, hour + 24)),
         "busy": math.log1p(busy),
+    }
+
+
+def kinship(kin: Kin, rival: float, strangers: Strangers) -> dict[str, float]:
+    """How a title's neighbours speak for an event; `rival`: the best log-odds of another event."""
+    return {
+        "kin_best": kin.best,
+        "kin_example": kin.example,
+        "kin_sum": math.log(kin.likely + 0.05),
+        "kin_share": kin.likely / (strangers.all + 0.3),
+        "kin_stray": kin.best - strangers.best,
+        "kin_rival": kin.best - rival,
+        "kin_votes": kin.votes,
+        "kin_top": kin.top,
+        "kin_none": math.log(strangers.likely + 0.05),
     }
 
 

@@ -25,6 +25,8 @@ _GRAM = 4
 # CLDR writes countries in these languages besides those of the atlas.
 _MORE = ("de", "es", "pt", "ru", "sl", "it", "tr", "fa", "uk")
 _BRAND = re.compile(r"\s[|*•–—-]\s[^|*•–—]{2,45}$|\s\|\s[^|]*$")
+_NUMBER = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _STEM = 5  # a country's name of so many letters may take another ending (Испания, Испании)
 
 
@@ -38,6 +40,7 @@ class Headline:
     names: frozenset[str]
     senses: frozenset[str]  # meanings and countries
     lands: frozenset[str]
+    numbers: frozenset[str]  # written in digits; years say little
 
 
 def without_brand(title: str) -> str:
@@ -66,6 +69,7 @@ def headline(title: str, lang: Lang) -> Headline:
         names=frozenset(_names(bare, words, lang)),
         senses=senses(words, folded.text, lang) | lands,
         lands=lands,
+        numbers=frozenset(n for n in _NUMBER.findall(folded.text) if not _YEAR.fullmatch(n)),
     )
 
 
