@@ -14,13 +14,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from monitor.core import actions, atlas, focus, whereabouts
+from monitor.core import actions, aside, atlas, focus, scene, timing
 from monitor.core.dates import days
-from monitor.core.fading import freshness
 from monitor.core.fold import Folded, fold
 from monitor.core.names import Gazetteer, Hit, TermKind, folded_words
 from monitor.core.profile import Profile, telling_words
+from monitor.core.scene import Sighting
 from monitor.core.spelling import Spelled, Spellings
+from monitor.core.towns import Towns
 from monitor.types import Field, Lang, Reading, Translation, Version
 
 FIELD_WEIGHT: dict[Field, float] = {"title": 1.0, "summary": 0.75, "body": 0.45}
@@ -28,23 +29,22 @@ FIELDS: tuple[Field, ...] = ("title", "summary", "body")
 FEATURES = (
     "place", "actor", "names", "country", "company", "keyword", "phrase", "loose", "deed",
     "likeness", "words", "early", "dated", "late", "bare", "hollow", "single", "fleeting",
-    "elsewhere", "aside", "focus", "topic", "astray", "bygone", "exclude",
+    "elsewhere", "aside", "afar", "focus", "topic", "astray", "bygone", "exclude",
 )  # fmt: skip
 AGAINST = frozenset(
     {
-        "late", "bare", "hollow", "single", "fleeting", "elsewhere", "aside", "focus", "topic",
-        "astray", "bygone", "exclude",
+        "late", "bare", "hollow", "single", "fleeting", "elsewhere", "aside", "afar", "focus",
+        "topic", "astray", "bygone", "exclude",
     }
 )  # fmt: skip
 # ... evidence that may only lower a score; all other may only raise it
-_LATE_DAYS = 30.0
-_BEGINNING_DAYS = 3  # a text that names one of these days looks back at the event
 _REFERS_BACK = timedelta(days=2)  # a nearer day is that of the report
 _MANY = 3  # names of the event beyond the first after which more say nothing more
 _FIRST_YEAR = 1900
 _NAMED = ("place", "actor", "country", "keyword")
 _AFTERMATH = 0.5
 _TELLING = 0.22  # concepts of a profile above this are the event's own, not its aftermath
+_TOWN = 0.8  # a town says its country less plainly than the country's name
 _SENTENCE = re.compile(r"[.!?؟…]+[\s»”\"]+|[。！？\n]+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _Add = Callable[[str, float, str, tuple["Found", ...]], None]
@@ -78,6 +78,7 @@ class Scan:
     years: list[Found] = field(default_factory=list)  # four digits in title or summary
     days: list[tuple[date, Found]] = field(default_factory=list)  # "on 7 December"
     strangers: list[Found] = field(default_factory=list)  # places that nobody listed
+    towns: list[Sighting] = field(default_factory=list)  # ... that the atlas of towns knows
     spelled: dict[str, list[Found]] = field(default_factory=dict)  # listed names, written otherwise
 
     def of(self, kind: TermKind) -> Mapping[str, list[Found]]:
@@ -107,9 +108,12 @@ def texts(reading: Reading) -> list[tuple[Version, Field, str, Lang]]:
 
 
 def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is looked for)
-    reading: Reading, gazetteer: Gazetteer, spellings: Spellings | None = None
+    reading: Reading,
+    gazetteer: Gazetteer,
+    spellings: Spellings | None = None,
+    towns: Towns | None = None,
 ) -> Scan:
-    """Read an item once for all events; `spellings` are looked for in headline and summary."""
+    """Read an item once for all events; spellings and towns are looked for outside the body."""
     result = Scan(reading)
     for version, name, text, language in texts(reading):
         lang = "" if language == "und" else language  # an unknown one may be any
@@ -135,8 +139,9 @@ def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is
         if version == "original":
             result.days += _days(text, folded, name, reading.item.published.date())
             if name != "body":
-                result.strangers += _strangers(text, lang, name, hits)
                 result.years += _years(text, weight, name)
+        if name != "body":
+            _unlisted(result, (text, lang, folded), hits, towns, name=name, version=version)
         if lang == "en":
             for word in telling_words(folded_words(folded)):
                 result.words[word] = max(result.words.get(word, 0.0), weight)
@@ -147,14 +152,28 @@ def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is
     return result
 
 
-def _strangers(text: str, lang: Lang, name: Field, hits: Sequence[Hit]) -> list[Found]:
-    """Places that the words around them betray, and that no name or keyword covers."""
-    known = [(hit.start, hit.end) for hit in hits if hit.term.kind in {"name", "keyword"}]
-    return [
-        Found("", text[start:end], FIELD_WEIGHT[name], name, "original", start, end)
-        for start, end in whereabouts.places(text, lang)
-        if not any(a < end and start < b for a, b in known)
-    ]
+def _unlisted(
+    result: Scan,
+    read: tuple[str, Lang, Folded],
+    hits: Sequence[Hit],
+    towns: Towns | None,
+    *,
+    name: Field,
+    version: Version,
+) -> None:
+    """Towns that the table knows, and in the original strangers; a town says its country, too."""
+    (text, lang, folded), weight = read, FIELD_WEIGHT[name]
+    if version == "original":
+        result.strangers += [
+            Found("", text[start:end], weight, name, version, start, end)
+            for start, end in scene.strangers(text, lang, hits)
+        ]
+    for start, end, there in scene.seen(text, lang, folded, hits, towns) if towns else ():
+        one = Found("", text[start:end], weight, name, version, start, end)
+        result.towns.append(Sighting(one, there))
+        if country := scene.country_of(there):
+            one = replace(one, key=f"country:{country}", strength=weight * _TOWN)
+            result.found.setdefault("name", {}).setdefault(one.key, []).append(one)
 
 
 def _as_found(one: Spelled, text: str, name: Field, version: Version) -> Found:
@@ -229,17 +248,20 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     _names(profile, names, rarity, add)
     _weaker_name_only_shown(out)
     _spelled(scan, profile, names, rarity, add)
-    scene = focus.scene(scan, profile, names, own)
-    for feature, (value, code, places) in zip(("country", "company"), scene, strict=False):
+    ranked = focus.scene(scan, profile, names, own)
+    for feature, (value, code, places) in zip(("country", "company"), ranked, strict=False):
         add(feature, value, code, _both(places))
     _keywords(scan, profile, add)
     _actions(scan, profile, out, add)
     shared = sum(profile.words[word] * scan.words[word] for word in scan.words
                  if word in profile.words)  # fmt: skip
     add("words", shared / profile.said if shared else 0.0, "words of the event's own text", ())
-    _time(scan, profile, add)
+    for feature, value, what, found in timing.told(scan, profile):
+        add(feature, value, what, found)
     _against(scan, profile, out, add)
     for feature, value, what, found in focus.against(scan, profile, names, rarity, own):
+        add(feature, value, what, found)
+    for feature, value, what, found in aside.against(scan, profile, names, rarity):
         add(feature, value, what, found)
     return out
 
@@ -330,33 +352,6 @@ def _actions(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Ad
         cosine = sum(dot.values()) / (profile.norm * scan.norm)
         where = tuple(scan.of("concept")[c][0] for c in telling)
         add("likeness", cosine, ", ".join(telling), where)
-
-
-def _time(scan: Scan, profile: Profile, add: _Add) -> None:
-    if not scan.reading.item.dated:
-        return  # the time of the fetch says nothing about which of several events is meant
-    published = scan.reading.item.published.date()
-    days = (published - profile.event.date).days
-    event = profile.event
-    fresh = freshness(event.type, event.date, event.until, published)
-    add("early", fresh, _after(days, "its beginning"), ())
-    if profile.event.until and (over := (published - profile.event.until).days) > 0:
-        add("late", min(1.0, over / _LATE_DAYS), _after(over, "its end"), ())
-    began = [f for day, f in scan.days if 0 <= (day - profile.event.date).days < _BEGINNING_DAYS]
-    if began:
-        best = max(began, key=lambda f: f.strength)
-        add("dated", best.strength, "names the days of its beginning", (best,))
-    old = [f for f in scan.years if int(f.text) < profile.event.date.year]
-    if old:
-        add("bygone", 1.0, f"speaks of {old[0].text}", (old[0],))
-
-
-def _after(days: int, what: str) -> str:
-    if days < 0:
-        return f"{-days} day{'' if days == -1 else 's'} before {what}"
-    if days == 0:
-        return f"the day of {what}"
-    return f"{days} day{'' if days == 1 else 's'} after {what}"
 
 
 def _against(scan: Scan, profile: Profile, out: Mapping[str, Evidence], add: _Add) -> None:

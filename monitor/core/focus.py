@@ -115,14 +115,7 @@ def against(
     rarity: Mapping[str, float],
     own: Sequence[Found],
 ) -> Iterator[_Told]:
-    """A place beside the event's, a headline about another country, one of two countries."""
-    mine = max((names[p][0].strength for p in profile.places if p in names), default=0.0)
-    others = scan.strangers + [
-        places[0] for key, places in scan.of("name").items() if key in profile.siblings
-    ]
-    if others:
-        best = max(others, key=lambda f: (f.strength, f.text))
-        yield "aside", best.strength - mine, best.key or best.text, (best,)
+    """A headline about another country, one of two countries."""
     away = [
         f
         for key, places in scan.of("name").items()

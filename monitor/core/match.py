@@ -12,7 +12,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.core import actions, atlas, beside, spelling
+from monitor.core import actions, aside, atlas, beside, spelling
 from monitor.core.beside import NOTHING, Around, Beside
 from monitor.core.evidence import Evidence, Found, collect, scan
 from monitor.core.examples import WEIGHTS, Examples, Lessons
@@ -29,10 +29,11 @@ from monitor.core.profile import (
     spellable,
 )
 from monitor.core.spelling import Spellings
+from monitor.core.towns import towns_of
 from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
 
-_BY_HAND = {**WEIGHTS, **beside.WEIGHTS, **spelling.WEIGHTS}
+_BY_HAND = {**WEIGHTS, **beside.WEIGHTS, **spelling.WEIGHTS, **aside.WEIGHTS}
 _SHOWN = {
     "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
     "spelled": "spelling",
@@ -40,7 +41,7 @@ _SHOWN = {
     "deed": "action", "likeness": "likeness",
     "words": "similarity", "early": "date", "late": "date", "bygone": "date", "dated": "date",
     "bare": "bare", "hollow": "bare", "fleeting": "bare", "single": "elsewhere",
-    "elsewhere": "elsewhere", "aside": "elsewhere", "focus": "elsewhere",
+    "elsewhere": "elsewhere", "aside": "elsewhere", "afar": "elsewhere", "focus": "elsewhere",
     "topic": "topic", "astray": "topic", "exclude": "exclude",
     "example": "example", "counterexample": "example",
     **beside.SHOWN,
@@ -85,8 +86,10 @@ class Matcher:
         events = sorted((e for e in events if not e.closed), key=lambda e: e.slug)
         terms = [*actions.terms(), *atlas.terms(), *entity_terms(entities), *event_terms(events)]
         terms += office_terms(entities)
+        at = {place for event in events for place in event.places}
+        self._towns = towns_of(frozenset(e.country for e in entities if e.id in at and e.country))
         self._gazetteer = Gazetteer(dict.fromkeys(terms))
-        self._profiles = profiles(events, entities, self._gazetteer)
+        self._profiles = profiles(events, entities, self._gazetteer, self._towns)
         self._weights = weights or Weights()
         self._threshold = threshold
         self._margin = margin
@@ -148,7 +151,7 @@ class Matcher:
 
         Of many, only the most promising; and `also`, if it is pointed at.
         """
-        found = scan(reading, self._gazetteer, self._spellings)
+        found = scan(reading, self._gazetteer, self._spellings, self._towns)
         taught = self._examples.evidence(found)
         same = {s for s, e in taught.items() if s in self._profiles and is_same(e)}
         more = self._around.evidence(reading.item, around, self._profiles)
@@ -231,6 +234,7 @@ class Matcher:
             f"{label} ({has[name].what})"
             for name, label in (
                 ("elsewhere", "speaks of another country"), ("aside", "is of another place"),
+                ("afar", "is of a place far from it"),
                 ("focus", "its headline is of another country"),
                 ("topic", "is about something else"),
                 ("astray", "tells of something else"), ("exclude", "has an excluded word"),

@@ -17,6 +17,8 @@ from monitor.core import actions
 from monitor.core.fold import fold
 from monitor.core.names import Gazetteer, Hit, Term, folded_words, is_cased
 from monitor.core.renowned import is_renowned
+from monitor.core.scene import Site, site
+from monitor.core.towns import Towns
 from monitor.types import Entity, EntityId, Event, EventSlug, Lang
 
 _STOP = frozenset(
@@ -55,6 +57,7 @@ class Profile:
     pair: tuple[str, str] | None  # an event between two countries needs both
     main: frozenset[str]  # the countries without which it is hardly meant
     land_of: Mapping[str, str]  # listed entity -> its country
+    site: Site  # where its places lie
     siblings: frozenset[str]  # known places of its countries that it does not list
     core: Mapping[str, float]  # concepts of its own words, without settings and small talk
     generic: frozenset[str]  # keywords that name nobody and nothing ("hostages")
@@ -138,7 +141,10 @@ def event_terms(events: Sequence[Event]) -> Iterator[Term]:
 
 
 def profiles(
-    events: Sequence[Event], entities: Sequence[Entity], gazetteer: Gazetteer
+    events: Sequence[Event],
+    entities: Sequence[Entity],
+    gazetteer: Gazetteer,
+    towns: Towns | None = None,
 ) -> dict[EventSlug, Profile]:
     """All events as the matcher compares them; `gazetteer` reads their own words."""
     by_id = {entity.id: entity for entity in entities}
@@ -149,6 +155,7 @@ def profiles(
         countries={e.id for e in entities if _is_country(e, gazetteer)},
         used=used,
         total=len(events),
+        towns=towns or Towns(),
     )
     return {event.slug: _profile(event, world, gazetteer) for event in events}
 
@@ -304,6 +311,7 @@ class _World:
     countries: AbstractSet[EntityId]
     used: Counter[str]  # in how many events' texts a word is
     total: int
+    towns: Towns
 
 
 def _profile(event: Event, world: _World, gazetteer: Gazetteer) -> Profile:
@@ -354,6 +362,7 @@ def _profile(event: Event, world: _World, gazetteer: Gazetteer) -> Profile:
             for i in (*event.places, *event.actors)
             if i in by_id and by_id[i].country
         },
+        site=site(event, by_id, lands, world.towns),
         siblings=_siblings(event, scene, world),
         core=_core(event, gazetteer),
         generic=_generic(event, gazetteer),
