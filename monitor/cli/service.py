@@ -88,7 +88,7 @@ def _found(app: App) -> dict[str, Any]:
         "articles": reader.article_counts(),
         "lost_outlets": {one.outlet: one.since for one in reader.lost_outlets(now)},
         "unsubscribed": {one.subscriber: one.at for one in reader.left()},
-        "database": str(database),
+        "database": str(database.resolve()),
         "free_bytes": shutil.disk_usage(database.parent).free,
         "configuration": settings.generation[:12],
         "mail": settings.smtp.host or "none: monitor.toml names no mail server",

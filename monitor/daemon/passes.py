@@ -20,6 +20,7 @@ import structlog
 from monitor import wiring
 from monitor.adapters.store import Store
 from monitor.daemon import notices, post
+from monitor.daemon.backoff import Backoff
 from monitor.daemon.health import Pulse
 from monitor.errors import MonitorError, StoreError, StoreFullError
 from monitor.pipeline import enrich as reading
@@ -76,8 +77,14 @@ class Passes:
         self._night = ""
         self._stale = True  # there are takes that the pages do not show yet
         self._paged = 0.0
+        self._backoff = Backoff()
         self._steps: Steps | None = None
         self._taught: Lessons | None = None
+
+    @property
+    def trouble(self) -> str:
+        """What goes on in vain although every pass ends well; "" if nothing does."""
+        return self._backoff.told(time.monotonic())
 
     @cached_property
     def _gate(self) -> HostGate:
@@ -154,6 +161,7 @@ class Passes:
         if met.events:
             _log().info("new events", events=list(met.events), items=met.items, takes=met.takes)
             self._stale = self._stale or bool(met.takes)
+        pairs = self._translator.pairs()
         done = reading.enrich(
             store=self.app.store,
             translator=self._translator,
@@ -162,9 +170,11 @@ class Passes:
             batch=enrich.batch,
             tries=enrich.tries,
             bodies=enrich.translate,
+            reopen=self._backoff.due(time.monotonic(), pairs),
             progress=Signs(sign, self.stop),
             stop=self.stop.is_set,
         )
+        self._backoff.ended(time.monotonic(), pairs, again=done.reopened, waiting=done.untranslated)
         if self._meanings is not None and self._meanings.problem:
             _log().warning("sentence model not used", reason=self._meanings.problem)
         for item, reason in done.parked:

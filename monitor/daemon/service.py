@@ -237,6 +237,8 @@ class Service:
         if self._reload.startswith("refused"):
             line += f"; reload {self._reload}"
         errors = {tick.name: tick.error for tick in self._ticks if tick.error}
+        if trouble := self._passes.trouble:
+            errors["translation"] = trouble
         self._notify.status("; ".join([line, *(f"{n}: {e}" for n, e in errors.items())]))
         state: dict[str, Any] = {
             "pid": os.getpid(),

@@ -270,15 +270,17 @@ def enrich(
     batch: int = 32,
     tries: int = 3,
     bodies: Bodies = "all",
+    reopen: bool = True,
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Understood:
     """Read everything that waits; `stop` ends the pass after the batches in flight.
 
+    Without `reopen`, items that were read without their translation are left so.
     `bodies` says whose text is translated too: nobody's ("headline"), that of
     items that matched, or of all. Headline and summary always are.
     """
-    reopened = store.reopen(translator.pairs())
+    reopened = store.reopen(translator.pairs()) if reopen else 0
     running = _Pass(store, translator, steps, clock, tries=tries, bodies=bodies)
     flying: deque[_Sent] = deque()
     totals: Counter[str] = Counter()

@@ -37,7 +37,10 @@ def page_text(app: App, slug: EventSlug, form: str, *, width: int = 100) -> str:
 
 
 def write_pages(app: App) -> dict[EventSlug, Path]:
-    """Write the HTML page of every tracked event; a page that did not change is left alone."""
+    """Write the HTML page of every tracked event; a page that did not change is left alone.
+
+    The page of an event that is tracked no longer goes; what else lies there is not ours.
+    """
     folder = pages_dir(app.settings, app.database)
     folder.mkdir(parents=True, exist_ok=True)
     pages = {}
@@ -48,4 +51,6 @@ def write_pages(app: App) -> dict[EventSlug, Path]:
             fresh = page.with_suffix(".new")
             fresh.write_text(text, encoding="utf-8", newline="")
             fresh.replace(page)  # a reader sees the old page or the new one, never half of one
+    for slug in app.store.retired_events():
+        (folder / f"{slug}.html").unlink(missing_ok=True)
     return pages

@@ -33,6 +33,7 @@ from monitor.adapters.store.polls import (
 from monitor.types import (
     Due,
     Event,
+    EventSlug,
     Feed,
     FeedId,
     Habits,
@@ -146,6 +147,11 @@ class Feeds(Connection):
         """Feeds in force, by id."""
         rows = self._rows("SELECT id FROM feeds WHERE retired = 0 ORDER BY id")
         return [FeedId(row["id"]) for row in rows]
+
+    def retired_events(self) -> list[EventSlug]:
+        """Events that were tracked once and are in the files no longer."""
+        rows = self._rows("SELECT slug FROM events WHERE retired = 1 ORDER BY slug")
+        return [EventSlug(row["slug"]) for row in rows]
 
     def outlets(self, *, retired: bool = False) -> list[Outlet]:
         """Outlets in force by id; with `retired`, also those gone from the files."""
