@@ -10,50 +10,73 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.core.lexicon import LINES
-from monitor.core.names import Term
+from monitor.core.names import NOT, Term
+from monitor.types import Lang
 
-_LANGS = ("en", "fr", "ar", "zh")
+_LANGS: tuple[Lang, ...] = ("en", "fr", "ar", "zh")
+_EXACT = "="  # before a word that has its accents
 
 # event type -> the concepts that carry it; a type that is not listed has none of its own
 BY_TYPE: dict[str, tuple[str, ...]] = {
     "assault": (
         "attack", "explosion", "airstrike", "drone", "shooting", "fighting", "capture-town",
         "massacre", "siege", "rebels", "jihadists", "assassination", "intervention", "extract",
-        "withdrawal", "suicide-veh",
+        "withdrawal", "suicide-veh", "claim", "stabbing",
     ),
     "coerce": (
         "blockade", "siege", "sanctions", "ban", "closure", "shortage", "exports", "imports",
         "tariffs", "summons", "travel-advice", "remarks", "shipping", "fuel", "oil", "strait",
+        "threat",
     ),
-    "sanction": ("sanctions", "ban", "exports", "imports", "tariffs", "trial"),
+    "sanction": ("sanctions", "ban", "exports", "imports", "tariffs", "trial", "membership"),
     "coup": (
         "coup", "transition", "sworn-in", "exile", "state-tv", "curfew", "constitution",
-        "intervention", "army",
+        "intervention", "army", "resignation", "impeachment", "membership",
     ),
     "epidemic": ("disease", "vaccine", "cases", "health"),
-    "crime": ("robbery", "kidnap", "hostage", "arrest", "trial", "escape", "freed", "smuggling"),
+    "crime": (
+        "robbery", "kidnap", "hostage", "arrest", "trial", "escape", "freed", "smuggling",
+    ),
     "kidnapping": ("kidnap", "hostage", "freed", "escape"),
     "disaster": (
-        "fire", "flood", "earthquake", "storm", "wildfire", "crash", "collapse", "building",
-        "construction", "displaced", "killing",
+        "fire", "flood", "landslide", "earthquake", "storm", "wildfire", "eruption", "heatwave",
+        "crash", "collapse", "building", "construction", "displaced", "killing", "rescue",
+        "missing",
     ),
-    "accident": ("crash", "collapse", "explosion", "fire", "killing"),
+    "accident": (
+        "crash", "collapse", "explosion", "fire", "landslide", "spill", "killing", "rescue",
+        "missing",
+    ),
     "negotiate": (
         "talks", "agreement", "ceasefire", "exchange", "hostage", "freed", "withdrawal",
         "stabilisation", "disarm", "resolution", "summit", "peace", "plan", "reconstruct",
+        "violation",
     ),
-    "agree": ("agreement", "talks", "summit", "peace"),
-    "consult": ("talks", "summit", "diplomacy"),
-    "aid": ("aid", "famine", "displaced"),
-    "protest": ("protest", "strike-labour", "curfew", "arrest"),
-    "election": ("election", "parliament", "constitution", "sworn-in"),
-    "arrest": ("arrest", "trial", "prison"),
-    "mobilize": ("mobilise", "army", "weapons"),
-    "threaten": ("mobilise", "nuclear", "weapons", "remarks"),
+    "agree": ("agreement", "talks", "summit", "peace", "recognition"),
+    "consult": ("talks", "summit", "diplomacy", "visit"),
+    "support": ("diplomacy", "visit", "agreement", "recognition", "weapons", "aid"),
+    "cooperate": ("agreement", "trade", "visit", "summit", "drill"),
+    "aid": ("aid", "famine", "displaced", "reconstruct"),
+    "yield": ("resignation", "freed", "withdrawal", "ceasefire", "disarm", "impeachment"),
+    "accuse": ("condemn", "remarks", "violation", "investigation", "blame", "spying", "rights"),
+    "reject": ("resolution", "remarks", "summons", "withdrawal", "membership"),
+    "protest": ("protest", "strike-labour", "curfew", "arrest", "internet"),
+    "election": ("election", "referendum", "parliament", "constitution", "sworn-in"),
+    "arrest": ("arrest", "trial", "prison", "spying", "extract"),
+    "trial": ("trial", "prison", "arrest", "corruption", "freed"),
+    "corruption": ("corruption", "arrest", "trial", "investigation", "resignation"),
+    "resignation": ("resignation", "impeachment", "parliament", "protest"),
+    "displacement": ("displaced", "migration", "deport", "settlers", "aid"),
+    "cyber": ("cyber", "internet", "spying", "sabotage"),
+    "mobilize": ("mobilise", "army", "weapons", "drill", "missile-test", "navy"),
+    "threaten": ("threat", "mobilise", "nuclear", "weapons", "remarks", "drill", "missile-test"),
 }  # fmt: skip
 
 # Forces of nature: an event that tells of one, or of a fire or a crash, is none of the others.
-FORCES = (frozenset({"storm", "flood"}), frozenset({"earthquake"}), frozenset({"wildfire"}))
+FORCES = (
+    frozenset({"storm", "flood", "landslide"}), frozenset({"earthquake"}),
+    frozenset({"wildfire", "heatwave"}), frozenset({"eruption"}),
+)  # fmt: skip
 MISHAPS = frozenset({"fire", "crash", "collapse", "explosion"}).union(*FORCES)
 # Concepts that say where a thing happens and to whom, not what happens.
 SETTINGS = frozenset(
@@ -64,32 +87,50 @@ SETTINGS = frozenset(
         "construction", "fuel", "oil", "gas", "shipping", "tanker-truck", "strait", "port", "navy",
         "nuclear", "weapons", "economy", "insurance", "tourism", "plan", "diplomacy", "peace",
         "migration", "security", "water", "drone", "convoy", "state-tv", "rights", "imports",
-        "exports", "electricity", "constitution", "sovereignty" }
+        "exports", "electricity", "constitution", "sovereignty", "un-body", "airport", "bridge",
+        "journalists", "trade", "toll", "visit",
+    }
 )  # fmt: skip
 # ... and what such an event brings after it, which says less
 AFTERMATH: dict[str, tuple[str, ...]] = {
     "assault": (
         "ceasefire", "displaced", "talks", "exchange", "hostage", "aid", "killing", "wounded",
         "condemn", "use-of-force", "army", "border", "funeral", "curfew", "mobilise", "landmine",
+        "violation", "threat", "rape", "rescue", "stranded",
     ),
     "coerce": (
         "talks", "ceasefire", "economy", "tourism", "diplomacy", "navy", "attack", "convoy",
-        "condemn", "agreement", "school", "jihadists", "gas", "insurance", "airstrike",
+        "condemn", "agreement", "school", "jihadists", "gas", "insurance", "airstrike", "drill",
+        "trade", "stranded", "mobilise", "displaced",
     ),
     "coup": (
         "arrest", "protest", "election", "sanctions", "diplomacy", "parliament", "president",
-        "condemn", "shooting", "prison", "talks", "explosion",
+        "condemn", "shooting", "prison", "talks", "explosion", "ban",
     ),
-    "epidemic": ("aid", "killing", "closure", "border", "famine", "school", "children"),
-    "crime": ("police", "investigation", "prison", "security", "jewellery", "school", "children"),
-    "kidnapping": ("police", "investigation", "army", "school", "children"),
-    "disaster": ("investigation", "arrest", "corruption", "aid", "wounded", "trial", "funeral"),
+    "epidemic": (
+        "aid", "killing", "closure", "border", "famine", "school", "children", "travel-advice",
+        "ban",
+    ),
+    "crime": (
+        "police", "investigation", "prison", "security", "jewellery", "school", "children",
+        "resignation", "blame",
+    ),
+    "kidnapping": ("police", "investigation", "army", "school", "children", "closure", "rescue"),
+    "disaster": (
+        "investigation", "arrest", "corruption", "aid", "wounded", "trial", "funeral",
+        "blame", "compensation", "toll", "reconstruct", "stranded",
+    ),
+    "accident": ("investigation", "funeral", "wounded", "blame", "compensation", "toll"),
     "negotiate": (
         "attack", "airstrike", "aid", "condemn", "killing", "diplomacy", "border", "displaced",
         "army", "stabilisation", "funeral",
     ),
-    "protest": ("police", "killing", "parliament", "shortage", "electricity"),
-    "election": ("protest", "president", "trial", "arrest", "coup"),
+    "protest": ("police", "killing", "parliament", "shortage", "electricity", "resignation"),
+    "election": ("protest", "president", "trial", "arrest", "coup", "violation"),
+    "resignation": ("president", "minister", "corruption", "election"),
+    "cyber": ("investigation", "arrest", "security", "electricity"),
+    "displacement": ("border", "fighting", "children", "famine"),
+    "trial": ("protest", "president", "killing"),
 }  # fmt: skip
 
 
@@ -116,16 +157,23 @@ def rarities() -> dict[str, float]:
 def terms() -> tuple[Term, ...]:
     """All words of the lexicon, for a gazetteer."""
     return tuple(
-        Term(
-            kind="concept",
-            key=name,
-            text=word.removesuffix("*").strip(),
-            lang=lang,
-            open_end=word.endswith("*"),
-            article=lang == "ar",
-        )
+        _term(name, lang, word)
         for name, _, _, columns in _lines()
         for lang, words in zip(_LANGS, columns, strict=True)
         for word in words
         if word
+    )
+
+
+def _term(name: str, lang: Lang, word: str) -> Term:
+    """One word of the table; its signs are explained there."""
+    text = word.lstrip(f"{NOT}{_EXACT}").removesuffix("*").strip()
+    return Term(
+        kind="concept",
+        key=f"{NOT}{name}" if word.startswith(NOT) else name,
+        text=text,
+        lang=lang,
+        open_end=word.endswith("*"),
+        exact=_EXACT in word[:2],
+        article=lang == "ar",
     )

@@ -15,13 +15,17 @@ HALF_LIFE: Mapping[str, float] = MappingProxyType(
     {
         # over in hours; what follows is mourning, claims and counting
         "assault": 5.0, "accident": 3.0, "disaster": 5.0, "crime": 5.0, "arrest": 5.0,
-        "protest": 5.0, "consult": 4.0, "threaten": 7.0,
+        "protest": 5.0, "consult": 4.0, "threaten": 7.0, "cyber": 7.0,
+        # words and visits: answered on the next days, then forgotten
+        "support": 5.0, "accuse": 5.0, "reject": 5.0, "yield": 5.0, "resignation": 6.0,
         # days until it is clear who holds power, or until the hostages are free
         "coup": 6.0, "kidnapping": 10.0, "mobilize": 14.0,
+        # sittings, and what each of them brings to light
+        "trial": 14.0, "corruption": 14.0, "cooperate": 14.0,
         # agreements are carried out, or broken, over weeks
         "agree": 14.0, "negotiate": 21.0, "coerce": 21.0, "sanction": 21.0,
         # want and disease are told of for months
-        "aid": 45.0, "epidemic": 60.0,
+        "aid": 45.0, "displacement": 45.0, "epidemic": 60.0,
         # counted from the day itself (below)
         "election": 4.0,
     }

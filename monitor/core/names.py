@@ -8,6 +8,7 @@ into the original text. It must never know what a found term is good for.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ _WITH_ARTICLE = frozenset(
 )
 _PARTICLES_ONLY = frozenset(_PARTICLES)
 _LONGEST_CLITIC = 4
+NOT = "!"  # a phrase in which a concept is not meant has its key after this
 _ACRONYM = 5  # up to this many letters, capitals are part of the name (US, WHO, ECOWAS is safe)
 
 
@@ -69,7 +71,9 @@ class Term:
     `lang` "" is looked for in texts of every language, else only in its own.
     `open_end` leaves the ending free (attack, attacked). `article` lets the
     Arabic article stand before it. A `cased` one is written with its capitals. A
-    `shy` one counts only in company. `weight` says how good a writing it is.
+    `shy` one counts only in company. An `exact` one has its accents ("tué" is not "tue").
+    `weight` says how good a writing it is. A concept whose key begins with NOT is a set phrase
+    in which that concept is not meant ("heart attack").
     """
 
     kind: TermKind
@@ -80,6 +84,7 @@ class Term:
     article: bool = False
     cased: bool = False
     shy: bool = False
+    exact: bool = False
     weight: float = 1.0
     since: date | None = None  # out of these days it names something else
     until: date | None = None
@@ -195,21 +200,32 @@ def _arabic_edges(words: str, at: int, to: int, term: Term) -> bool:
 
 
 def _written_so(text: str, span: tuple[int, int], term: Term) -> bool:
-    """Capitals where the name has them, unless the whole text is in capitals."""
+    """Capitals and accents where the name has them, unless the whole text is in capitals."""
+    written = text[span[0] : span[1]]
+    if term.exact and not text.isupper():
+        return unicodedata.normalize("NFC", written.casefold()).startswith(term.text.casefold())
     if not term.cased:
         return True
-    written = text[span[0] : span[1]]
     if term.text.isupper() and len(term.text) <= _ACRONYM:
         return written.isupper() and not text.isupper()
     return not written[:1].islower()
 
 
 def _longest_names(hits: list[tuple[int, int, Term]]) -> list[tuple[int, int, Term]]:
-    """Drop names and concepts that lie within a longer name (Niger in Niger State)."""
+    """Drop names and concepts that lie within a longer name (Niger in Niger State).
+
+    And a concept within a set phrase that does not mean it ("heart attack").
+    """
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     kept = []
     reach_start, reach_end = -1, -1
+    phrases: dict[str, int] = {}  # concept -> where the last phrase that does not mean it ends
     for start, end, term in hits:
+        if term.kind == "concept" and term.key.startswith(NOT):
+            phrases[term.key[1:]] = max(end, phrases.get(term.key[1:], 0))
+            continue
+        if term.kind == "concept" and end <= phrases.get(term.key, -1):
+            continue
         if term.kind in {"name", "concept"}:
             if end <= reach_end and (start, end) != (reach_start, reach_end):
                 continue

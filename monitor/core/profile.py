@@ -62,7 +62,7 @@ class Profile:
     core: Mapping[str, float]  # concepts of its own words, without settings and small talk
     generic: frozenset[str]  # keywords that name nobody and nothing ("hostages")
     concepts: Mapping[str, float]
-    norm: float  # length of the vector of concepts
+    norm: float  # length of the vector of concepts, but for what may come after
     words: Mapping[str, float]  # English words of title and dek
     said: float  # what they weigh together
     loose: tuple[tuple[str, tuple[str, ...]], ...]  # keyword -> its words
@@ -256,6 +256,12 @@ def _concepts(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
     return {concept: w * rarities[concept] for concept, w in vector.items()}
 
 
+def _length(concepts: Mapping[str, float]) -> float:
+    """Of what such an event is; what may come after it need not be told, so it costs nothing."""
+    rarities = actions.rarities()
+    return math.sqrt(sum(v * v for c, v in concepts.items() if v > _AFTER * rarities[c]))
+
+
 def _core(event: Event, gazetteer: Gazetteer) -> dict[str, float]:
     """What happened in the event's own words; by its type if they do not say."""
     levels = actions.levels()
@@ -367,7 +373,7 @@ def _profile(event: Event, world: _World, gazetteer: Gazetteer) -> Profile:
         core=_core(event, gazetteer),
         generic=_generic(event, gazetteer),
         concepts=concepts,
-        norm=math.sqrt(sum(v * v for v in concepts.values())),
+        norm=_length(concepts),
         words=words,
         said=sum(words.values()),
         loose=loose,
