@@ -89,7 +89,7 @@ MX | Mexican* | mexicain* | مكسيكي* |
 MD | Moldovan* | moldave* | |
 MA | Moroccan*, Rabat | marocain*, Rabat | مغربي*, الرباط | 拉巴特
 MZ | Mozambican* | mozambicain* | موزامبيق |
-MM | Burmese, Burma | birman*, Birmanie | بورما, ميانماري* | 缅甸, 缅总统, 缅总理, 缅首相, 缅外长, 缅防长, 缅外交部, 缅国防部, 缅政府, 缅国会, 缅军
+MM | Burmese, Burma, Myanmar | birman*, Birmanie, Myanmar | بورما, ميانمار, ميانماري* | 缅甸, 缅总统, 缅总理, 缅首相, 缅外长, 缅防长, 缅外交部, 缅国防部, 缅政府, 缅国会, 缅军
 NA | Namibian* | namibien* | |
 NP | Nepali*, Nepalese | népalais* | |
 NL | Dutch | néerlandais* | هولندي* | 荷兰
@@ -98,7 +98,7 @@ NG | Nigerian*, Abuja | nigérian*, Abuja | نيجريا, ابوجا | 尼日利
 NO | Norwegian* | norvégien* | نرويجي*, النروج |
 OM | Omani* | omanais* | عماني* |
 PK | Pakistani*, Islamabad | pakistanais*, Islamabad | باكستاني*, اسلام اباد | 伊斯兰堡
-PS | Palestinian*, Gaza, West Bank | palestinien*, Gaza, Cisjordanie | فلسطيني*, غزه, الضفه الغربيه | 巴勒斯坦, 加沙, 巴方
+PS | Palestinian*, Palestine, Gaza, West Bank | palestinien*, Palestine, Gaza, Cisjordanie | فلسطين, فلسطيني*, غزه, الضفه الغربيه | 巴勒斯坦, 加沙, 巴方
 PA | Panamanian* | panaméen* | |
 PE | Peruvian* | péruvien* | |
 PH | Filipino*, Philippine | philippin* | فلبيني*, الفليبين | 菲总统, 菲总理, 菲首相, 菲外长, 菲防长, 菲外交部, 菲国防部, 菲政府, 菲国会, 菲军
@@ -132,7 +132,7 @@ TR | Turkey, Turkish, Ankara | Turquie, turc, turcs, turque*, Ankara | تركي�
 UG | Ugandan* | ougandais* | يوغندا |
 UA | Ukrainian* | ukrainien* | اوكراني*, اكرانيا | 乌方, 乌总统, 乌总理, 乌首相, 乌外长, 乌防长, 乌外交部, 乌国防部, 乌政府, 乌国会, 乌军
 AE | UAE, Emirati*, Abu Dhabi, Dubai | Émirats, émirati* | الامارات, اماراتي* , ابوظبي, ابو ظبي | 阿联酋, 阿布扎比, 迪拜
-GB | British, Britain, UK, Britons | britannique*, Grande-Bretagne | بريطاني* , بريطانيا, انجلترا | 英方, 英总统, 英总理, 英首相, 英外长, 英防长, 英外交部, 英国防部, 英政府, 英国会, 英军
+GB | British, Britain, UK, Britons, England, Scotland, Scottish | britannique*, Grande-Bretagne, Angleterre, Écosse, écossais* | بريطاني* , بريطانيا, انجلترا | 英方, 英总统, 英总理, 英首相, 英外长, 英防长, 英外交部, 英国防部, 英政府, 英国会, 英军
 US | American, Americans, U.S., US, USA, Washington, White House, Pentagon | américain*, Washington, Maison-Blanche, États-Unis | اميركا, امريكا, اميركي*, امريكي*, واشنطن, البيت الابيض, البنتاغون | 美方, 美军, 华盛顿, 白宫, 五角大楼, 美总统, 美总理, 美首相, 美外长, 美防长, 美外交部, 美国防部, 美政府, 美国会, 美军
 UY | Uruguayan* | uruguayen* | |
 UZ | Uzbek* | ouzbek* | |

@@ -58,7 +58,8 @@ _NOT = frozenset(
     Parliament Congress Senate Council Court State
     Communiqué Urgent Breaking Exclusive Exclusif Live Direct Video Vidéo Update
     Opinion Interview Entretien Analysis Analyse Explainer Editorial Éditorial Tribune
-    Reportage Enquête
+    Reportage Enquête Municipales Législatives Présidentielle Berlinale
+    ثانية ثانيه ثالثة ثالثه رابعة رابعه أولى اولى جديدة جديده رئاسية رئاسيه
     """.split()  # noqa: SIM905  (a list literal of 40 words is 40 lines)
 )
 
