@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -175,6 +176,12 @@ class Gazetteer:
         if not any(term.open_end for term in self._terms[index]):
             return at, to
         return at, words.find(" ", to)
+
+
+@lru_cache(maxsize=1)
+def gazetteer(terms: tuple[Term, ...]) -> Gazetteer:
+    """The last one is kept: what operators teach between two passes changes no name."""
+    return Gazetteer(terms)
 
 
 def _patterns(term: Term) -> list[str]:
