@@ -74,7 +74,7 @@ class Matching(Section):
     """Where a match begins (docs/decisions.md says how the numbers were found)."""
 
     threshold: Annotated[Number, Field(ge=0, le=1)] = 0.5
-    margin: Annotated[Number, Field(ge=0, le=1)] = 0.05
+    margin: Annotated[Number, Field(ge=0, le=1)] = 0.03
     # A sentence model in CTranslate2 form, relative to the database's directory; off without one.
     sentence_model: Path | None = None
     sentence_floor: Annotated[Number, Field(ge=-1, lt=1)] = 0.5  # a cosine that says nothing yet

@@ -15,8 +15,6 @@ if TYPE_CHECKING:  # evidence reads this module
     from monitor.core.evidence import Found, Scan
 
 _KNOWN_FAR = 2.0  # what the map says is surer than what the words around a name say
-# Until the weights are learned anew; held out it is learned as about this.
-WEIGHTS: Mapping[str, float] = {"afar": -1.7}
 _Told = tuple[str, float, str, tuple["Found", ...]]  # feature, value, what, where
 
 

@@ -16,28 +16,37 @@ from types import MappingProxyType
 from typing import Literal
 
 from monitor.core.evidence import Evidence
-from monitor.core.examples import ANY_TWO, Picture, by_words, words_of
+from monitor.core.examples import Picture, by_words, words_of
+from monitor.core.figures import figures
 from monitor.core.identity import canonical
 from monitor.core.origin import reprint
 from monitor.types import Event, EventSlug, Item, ItemId, Kin, Match, Reading
 
-# Log-odds per unit, set by hand and flat: for a copy 2 to 4 gave the same on the development
-# data (held out), for likeness 1 to 2 (docs/matching.md). There are no labelled links.
-WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"copy": 3.0, "link": 1.5, "alike": 2.0, "meaning": 1.0}
-)
+# Log-odds per unit, set by hand: for a copy 2 to 4 gave the same on the development data (held
+# out). There are no labelled links. What copies, likeness and figures weigh beside the rest is
+# learned (weights.py).
+WEIGHTS: Mapping[str, float] = MappingProxyType({"link": 1.5, "meaning": 1.0})
+LEARNED = ("copy", "alike", "figure")
 SHOWN: Mapping[str, str] = MappingProxyType(
-    {"copy": "origin", "link": "link", "alike": "similarity", "meaning": "meaning"}
-)
+    {
+        "copy": "origin", "link": "link", "alike": "similarity", "figure": "similarity",
+        "meaning": "meaning",
+    }
+)  # fmt: skip
 POINTING = frozenset({"copy", "link"})  # an event is worth comparing for these alone
 WHOLE = 0.7  # so much of the text is the other's that it needs no other evidence
-SURE = 0.9  # what is only like another learns from those alone that were taken surely
+SURE = 0.65  # what is only like another learns from those alone that were taken surely
 AFTER = timedelta(days=30)  # a report that is like another is one of the same weeks
+SAME_DAYS = timedelta(days=5)  # a toll is repeated for days, then it has risen
+_NO_MORE = 0.1  # so much alike are any two reports
+_MUCH = 0.3  # ... and so much more are two reports of one story
+_TELLS = 0.3  # from here on likeness is a kind of evidence of its own
+_TWO = 2  # shared figures, above which more say nothing more
 _LINKED = 1.0
 _FEW = 0.5  # four links, one of which leads to the event
 _PER_ITEM = 12  # relations that are kept of one item: the strongest
-_ALIKE_KEPT = 3  # ... of which so many for being alike
-_ORDER: Mapping[str, int] = MappingProxyType({"copy": 0, "link": 1, "alike": 2})
+_ALIKE_KEPT = 3  # ... of which so many for being alike, and as many for a figure
+_ORDER: Mapping[str, int] = MappingProxyType({"copy": 0, "link": 1, "alike": 2, "figure": 3})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +82,7 @@ def kin(
     """
     found: dict[tuple[ItemId, str], Kin] = {}
 
-    def add(other: Item, how: Literal["copy", "link", "alike"], score: float) -> None:
+    def add(other: Item, how: Literal["copy", "link", "alike", "figure"], score: float) -> None:
         found[other.id, how] = Kin(
             item=reading.item.id, other=other.id, how=how, score=round(score, 4)
         )
@@ -84,13 +93,15 @@ def kin(
             add(other.item, "copy", score)
         if other.item.url and canonical(other.item.url) in reading.item.links:
             add(other.item, "link", _LINKED)
-    mine = _pictured(reading)
+    mine, counted = _pictured(reading), figures(reading.item)
     for other in taken:
         back = reading.item.published - other.item.published
         if other.item.id == reading.item.id or not -AFTER <= back <= AFTER:
             continue
-        if (score := by_words(mine, _pictured(other))) > ANY_TWO:
+        if (score := by_words(mine, _pictured(other))) > _NO_MORE:
             add(other.item, "alike", score)
+        if abs(back) <= SAME_DAYS and (shared := counted & figures(other.item)):
+            add(other.item, "figure", min(_TWO, len(shared)) / _TWO)
 
     def place(one: Kin) -> tuple[int, float, datetime, str, str]:
         # Not the id: it tells in which order servers happened to answer.
@@ -98,8 +109,10 @@ def kin(
         return _ORDER[one.how], -one.score, other.published, other.outlet, other.key
 
     ranked = sorted(found.values(), key=place)
+    told = [k for k in ranked if k.how in {"copy", "link"}]
     alike = [k for k in ranked if k.how == "alike"][:_ALIKE_KEPT]
-    return tuple([*(k for k in ranked if k.how != "alike"), *alike][:_PER_ITEM])
+    counts = [k for k in ranked if k.how == "figure"][:_ALIKE_KEPT]
+    return (*told[: _PER_ITEM - len(alike) - len(counts)], *alike, *counts)
 
 
 def forerunners(
@@ -114,7 +127,7 @@ def forerunners(
         if other is None:
             continue  # gone from the store
         events = {m.event: m.score for m in match(other) if m.verdict == "match"}
-        if one.how == "alike":
+        if one.how in {"alike", "figure"}:
             events = {slug: score for slug, score in events.items() if score >= SURE}
         if events:
             out.append(Forerunner(kin=one, title=other.item.title, events=events))
@@ -152,8 +165,7 @@ class Around:
                 add(slug, "link", told, f"links to the example {text}")
         for one in beside.forerunners:
             for slug in sorted(slug for slug in one.events if slug in known):
-                value = one.kin.score - (ANY_TWO if one.kin.how == "alike" else 0.0)
-                value = told if one.kin.how == "link" else value
+                value = told if one.kin.how == "link" else _worth(one.kin)
                 add(slug, one.kin.how, value, _told(one))
         for slug, likeness in beside.meanings.items():
             if slug in known:
@@ -161,8 +173,24 @@ class Around:
         return found
 
 
+def _worth(kin: Kin) -> float:
+    """How much being like another says, 0..1; most of it is said by a little likeness."""
+    if kin.how != "alike":
+        return kin.score
+    return math.sqrt(min(1.0, max(0.0, kin.score - _NO_MORE) / _MUCH))
+
+
+_OF_ITS_OWN = math.sqrt((_TELLS - _NO_MORE) / _MUCH)
+
+
 def tells(evidence: Mapping[str, Evidence]) -> bool:
-    """Whether a link is a kind of evidence of its own: one of a few, not of a list to read on."""
+    """Whether what stands beside an item is a kind of evidence of its own.
+
+    Likeness and figures of what was surely taken are; a link is if it is one of a few, not of
+    a list to read on.
+    """
+    if "figure" in evidence or ("alike" in evidence and evidence["alike"].value >= _OF_ITS_OWN):
+        return True
     return "link" in evidence and evidence["link"].value >= _FEW
 
 
@@ -174,8 +202,9 @@ def needs_nothing_else(evidence: Mapping[str, Evidence]) -> bool:
 def _told(one: Forerunner) -> str:
     verb = {
         "copy": "has the same text as", "link": "links to", "alike": "is like",
+        "figure": "has a figure in common with",
     }[one.kin.how]  # fmt: skip
-    much = "" if one.kin.how == "link" else f" ({one.kin.score:.2f})"
+    much = "" if one.kin.how in {"link", "figure"} else f" ({one.kin.score:.2f})"
     return f"{verb} item {one.kin.other} “{one.title}”{much}"
 
 

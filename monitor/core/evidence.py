@@ -16,6 +16,7 @@ from datetime import date, timedelta
 
 from monitor.core import actions, aside, atlas, focus, scene, timing
 from monitor.core.dates import days
+from monitor.core.fame import seldom
 from monitor.core.fold import Folded, fold
 from monitor.core.names import Gazetteer, Hit, TermKind, folded_words
 from monitor.core.profile import Profile, telling_words
@@ -28,7 +29,7 @@ FIELD_WEIGHT: dict[Field, float] = {"title": 1.0, "summary": 0.75, "body": 0.45}
 FIELDS: tuple[Field, ...] = ("title", "summary", "body")
 FEATURES = (
     "place", "actor", "names", "country", "company", "keyword", "phrase", "loose", "deed",
-    "likeness", "words", "early", "dated", "late", "bare", "hollow", "single", "fleeting",
+    "likeness", "words", "early", "seldom", "dated", "late", "bare", "hollow", "single", "fleeting",
     "elsewhere", "aside", "afar", "focus", "topic", "astray", "bygone", "exclude",
 )  # fmt: skip
 AGAINST = frozenset(
@@ -258,6 +259,9 @@ def collect(scan: Scan, profile: Profile, rarity: Mapping[str, float]) -> dict[s
     add("words", shared / profile.said if shared else 0.0, "words of the event's own text", ())
     for feature, value, what, found in timing.told(scan, profile):
         add(feature, value, what, found)
+    if "country" in out and "early" in out:
+        heard = out["country"].value * seldom(out["country"].what) * out["early"].value
+        add("seldom", heard, "a country that general news seldom names", out["country"].found)
     _against(scan, profile, out, add)
     for feature, value, what, found in focus.against(scan, profile, names, rarity, own):
         add(feature, value, what, found)

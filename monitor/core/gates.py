@@ -5,6 +5,7 @@ It must never weigh evidence against evidence; the score does that.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
@@ -12,6 +13,7 @@ from monitor.core import actions, atlas
 from monitor.core.beside import needs_nothing_else, tells
 from monitor.core.evidence import Evidence, Found, Scan
 from monitor.core.examples import ANY_TWO, SAME, TELLS
+from monitor.core.fame import seldom
 from monitor.core.focus import FAMOUS
 from monitor.core.profile import Profile
 
@@ -34,6 +36,8 @@ _ALONE = 0.5  # ... and where nothing else is
 _OTHER_WALK = 0.75  # so strongly is it about sport, culture ...
 _OTHER_WALK_TOLD = 0.2
 _KEYWORD_TOLD = 0.1
+_SELDOM = 0.4  # general news names a country in fewer than 3 of 1,000 texts
+_THOSE_DAYS = 0.3  # so fresh is the event
 _FAINT = 0.03  # enough where a rare name or a keyword says the rest
 _ONE_KIND = "only one kind of evidence; a match needs two"
 _OF_ITS_OWN = ("place", "actor", "spelled", "country", "keyword", "loose", "deed")
@@ -74,11 +78,13 @@ def _in_passing(
     found: Scan, profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[str, float]
 ) -> str:
     """Only its body names the event: its headline, or several rare names, must say the rest."""
+    if _insists(found, profile, rarity):
+        return ""
     why = "names it in passing only, and "
     if "place" not in evidence and not _on_its_scene(profile, evidence):
         return why + "no place or country of it"
-    seldom = evidence["fleeting"].value > _OFTEN
-    if seldom and "exclude" in evidence:
+    once = evidence["fleeting"].value > _OFTEN
+    if once and "exclude" in evidence:
         return why + f"has an excluded word ({evidence['exclude'].what})"
     told = {
         concept
@@ -94,10 +100,33 @@ def _in_passing(
     if len(rare) >= _SEVERAL or (rare and told & profile.core.keys()) or _dated(evidence):
         return ""
     away = "focus" in evidence
-    if away and seldom:
+    if away and once:
         return why + "its headline is of another country"
     enough = _alike(evidence) >= (_IN_PASSING_AWAY if away else _IN_PASSING)
     return "" if enough and len(told) >= _SEVERAL else why + "its headline tells too little of it"
+
+
+def _insists(found: Scan, profile: Profile, rarity: Mapping[str, float]) -> bool:
+    """Whether several sentences of the body say a rare name or a keyword of the event.
+
+    A column that never names it in its headline comes back to it; a round-up does not.
+    """
+    slug = f"{profile.event.slug}\t"
+    telling = [
+        f
+        for key, places in found.of("name").items()
+        if (key in profile.places or key in profile.actors) and rarity.get(key, 0.0) > FAMOUS
+        for f in places
+        if not f.shy
+    ]
+    telling += [
+        f
+        for key, places in found.of("keyword").items()
+        if key.startswith(slug) and key.removeprefix(slug) not in profile.generic
+        for f in places
+    ]
+    sentences = {(f.version, f.passage) for f in telling if f.passage}
+    return max(Counter(version for version, _ in sentences).values(), default=0) >= _SEVERAL
 
 
 def _dated(evidence: Mapping[str, Evidence]) -> bool:
@@ -111,22 +140,43 @@ def _thin(profile: Profile, evidence: Mapping[str, Evidence], rarity: Mapping[st
     """Names that all the world uses need much of what happened; rare names and keywords do not."""
     alike = _alike(evidence)
     keyword, rare = keyword_of_its_own(evidence), _rare(evidence, rarity)
-    if keyword and rare:
-        return ""
     if keyword or rare:
-        nowhere = "place" not in evidence and "country" not in evidence
-        if nowhere and alike < _TOLD and not _tells_its_own(evidence):
-            return "no place or country of it, and nothing that its own text tells of"
-        both = "place" in evidence and "actor" in evidence
-        return "" if both or "deed" in evidence or alike >= _FAINT else _ONE_KIND
-    scene = _on_its_scene(profile, evidence)
+        return "" if keyword and rare else _one_of_the_two(evidence)
     early = evidence["early"].value if "early" in evidence else 0.0
     elsewhere = _ELSEWHERE if early else _ELSEWHERE_LATER
+    scene = _on_its_scene(profile, evidence)
     if not scene and ("country" not in evidence or alike < elsewhere):
         return "nothing is named that is the event's own"
-    if alike < _least(profile, evidence, early):
+    if not _talk_of_the_day(profile, evidence) and alike < _least(profile, evidence, early):
         return "names that all the world uses, and too little of what happened"
     return ""
+
+
+def _one_of_the_two(evidence: Mapping[str, Evidence]) -> str:
+    """What a rare name or a keyword lacks where only one of the two is said."""
+    alike = _alike(evidence)
+    nowhere = "place" not in evidence and "country" not in evidence
+    if nowhere and alike < _TOLD and not _tells_its_own(evidence):
+        return "no place or country of it, and nothing that its own text tells of"
+    both = "place" in evidence and "actor" in evidence
+    return "" if both or "deed" in evidence or alike >= _FAINT else _ONE_KIND
+
+
+def _talk_of_the_day(profile: Profile, evidence: Mapping[str, Evidence]) -> bool:
+    """Whether headline or summary name a country that the world seldom speaks of, in those days.
+
+    A week after the coup, most of what the world hears of Gabon is the coup, if it tells of
+    anything that is the coup's at all.
+    """
+    if "country" not in evidence or "early" not in evidence or _alike(evidence) < _FAINT:
+        return False
+    code = evidence["country"].what
+    return (
+        code in profile.main
+        and seldom(code) > _SELDOM
+        and evidence["early"].value >= _THOSE_DAYS
+        and any(found.field != "body" for found in evidence["country"].found)
+    )
 
 
 def _least(profile: Profile, evidence: Mapping[str, Evidence], early: float) -> float:

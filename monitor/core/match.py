@@ -12,12 +12,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.core import actions, aside, atlas, beside, spelling
+from monitor.core import actions, atlas, beside, spelling
 from monitor.core.beside import NOTHING, Around, Beside
 from monitor.core.evidence import Evidence, Found, collect, scan
 from monitor.core.examples import WEIGHTS, Examples, Lessons
 from monitor.core.gates import is_same, refusal
-from monitor.core.names import Gazetteer
+from monitor.core.names import gazetteer
 from monitor.core.pointing import Pointers
 from monitor.core.profile import (
     Profile,
@@ -33,13 +33,14 @@ from monitor.core.towns import towns_of
 from monitor.core.weights import Weights
 from monitor.types import Entity, EntityId, Event, EventSlug, Match, Reading, Reason
 
-_BY_HAND = {**WEIGHTS, **beside.WEIGHTS, **spelling.WEIGHTS, **aside.WEIGHTS}
+_BY_HAND = {**WEIGHTS, **beside.WEIGHTS, **spelling.WEIGHTS}
 _SHOWN = {
     "place": "place", "country": "place", "company": "place", "actor": "actor", "names": "names",
     "spelled": "spelling",
     "keyword": "keyword", "phrase": "keyword", "loose": "keyword",
     "deed": "action", "likeness": "likeness",
-    "words": "similarity", "early": "date", "late": "date", "bygone": "date", "dated": "date",
+    "words": "similarity", "seldom": "place",
+    "early": "date", "late": "date", "bygone": "date", "dated": "date",
     "bare": "bare", "hollow": "bare", "fleeting": "bare", "single": "elsewhere",
     "elsewhere": "elsewhere", "aside": "elsewhere", "afar": "elsewhere", "focus": "elsewhere",
     "topic": "topic", "astray": "topic", "exclude": "exclude",
@@ -79,7 +80,7 @@ class Matcher:
         weights: Weights | None = None,
         *,
         threshold: float = 0.5,
-        margin: float = 0.05,
+        margin: float = 0.03,
         lessons: Lessons | None = None,
     ) -> None:
         self._above = {event.slug: above(event, events) for event in events}
@@ -88,7 +89,7 @@ class Matcher:
         terms += office_terms(entities)
         at = {place for event in events for place in event.places}
         self._towns = towns_of(frozenset(e.country for e in entities if e.id in at and e.country))
-        self._gazetteer = Gazetteer(dict.fromkeys(terms))
+        self._gazetteer = gazetteer(tuple(dict.fromkeys(terms)))
         self._profiles = profiles(events, entities, self._gazetteer, self._towns)
         self._weights = weights or Weights()
         self._threshold = threshold

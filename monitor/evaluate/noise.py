@@ -103,7 +103,7 @@ def evaluate_noise(
     *,
     bodies: bool = False,
     threshold: float = 0.5,
-    margin: float = 0.05,
+    margin: float = 0.03,
     limit: int = 0,
 ) -> dict[str, Any]:
     """Put every title at one day within four weeks of every event's beginning, and match it.

@@ -12,17 +12,22 @@ from typing import Any
 
 from monitor.core.match import Matcher
 from monitor.evaluate.gold import Labelled, load
+from monitor.evaluate.history import beside
 from monitor.types import Match, Reason, Translation
 
 _SHOWN = frozenset({"place", "actor", "keyword", "action", "likeness", "spelling", "elsewhere",
-                    "topic", "exclude", "date", "names"})  # fmt: skip
+                    "topic", "exclude", "date", "names", "similarity", "origin"})  # fmt: skip
+_NEVER_FOR = frozenset({"elsewhere", "topic", "exclude"})  # evidence against, even where it is 0
 
 
 def evaluate_why(data: Path, *, count: int = 50, seed: int = 5) -> list[dict[str, Any]]:
     """`count` decisions, about half of them taken, in random order, each with its explanation."""
     gold = load(data)
     matcher = Matcher(gold.events, gold.entities)
-    decided = [(item, matcher.match(item.reading)) for item in gold.items]
+    readings = [item.reading for item in gold.items]
+    alone = {reading.item.id: matcher.match(reading) for reading in readings}
+    around = zip(gold.items, beside(readings, alone), strict=True)
+    decided = [(item, matcher.match(item.reading, around=near)) for item, near in around]
     chance = random.Random(seed)  # noqa: S311  (a sample, not a secret)
     taken = [d for d in decided if any(m.verdict == "match" for m in d[1])]
     others = [d for d in decided if not any(m.verdict == "match" for m in d[1])]
@@ -35,6 +40,11 @@ def evaluate_why(data: Path, *, count: int = 50, seed: int = 5) -> list[dict[str
         _told(item, matches[0] if matches else None, () if matches else matcher.heard(item.reading))
         for item, matches in drawn
     ]
+
+
+def _speaks_for(reason: Reason) -> bool:
+    found = reason.field or reason.kind in {"similarity", "origin"}
+    return reason.weight >= 0 and reason.kind not in _NEVER_FOR and bool(found)
 
 
 def _told(item: Labelled, match: Match | None, heard: tuple[Reason, ...]) -> dict[str, Any]:
@@ -67,7 +77,7 @@ def _told(item: Labelled, match: Match | None, heard: tuple[Reason, ...]) -> dic
         "decided": match.verdict,
         "event": match.event,
         "score": round(match.score, 2),
-        "for": list(dict.fromkeys(r.text for r in weighing if r.field and r.weight >= 0)),
+        "for": list(dict.fromkeys(r.text for r in weighing if _speaks_for(r))),
         "against": list(dict.fromkeys(r.text for r in weighing if r.weight < 0)),
         "lacked": list(match.lacked),
         "rival": match.rival or "",

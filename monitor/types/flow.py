@@ -341,12 +341,12 @@ class Kin:
     """How an item stands to one that was there when it was read: kept with the decision.
 
     `score` is 0..1: how much of the text is the same ("copy"), how alike the words
-    are ("alike"), or 1 ("link").
+    are ("alike"), how many figures they share ("figure": 0.5 for one, 1 for more), or 1 ("link").
     """
 
     item: ItemId
     other: ItemId
-    how: Literal["copy", "link", "alike"]
+    how: Literal["copy", "link", "alike", "figure"]
     score: float
 
 

@@ -124,6 +124,45 @@ def test_what_is_only_like_another_learns_from_what_was_taken_surely() -> None:
     assert MATCHER.match(weak, around=Beside(forerunners=(one,)))[0].score > plain
 
 
+def figured(number: int, text: str, **more: object) -> Reading:
+    return reading(number, "A toll", text, **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "shared"),
+    [
+        ("At least 2,317 people died.", 0.5),
+        ("عدد القتلى ٢٣١٧ شخصا", 0.5),
+        ("死亡人数升至2317人", 0.5),
+        ("On compte 2 317 morts et 940 blessés.", 1.0),
+        ("In 2026, 12 people died.", 0.0),  # a year, and what every text has
+    ],
+)
+def test_a_figure_in_common_ties_reports_of_any_language(text: str, shared: float) -> None:
+    """Nobody else counts 2,317 dead in those days."""
+    taken = figured(1, "2,317 dead and 940 hurt in 2026, 12 of them guests")
+    scores = [k.score for k in kin(figured(9, text), (), [taken]) if k.how == "figure"]
+    assert scores == ([shared] if shared else [])
+
+
+def test_a_figure_counts_for_days_only() -> None:
+    """Next week the toll has risen, and the same number is of something else."""
+    old = replace(
+        TAKEN.item, id=ItemId(1), body="2,317 dead", published=DAY - timedelta(days=6)
+    )  # fmt: skip
+    found = kin(figured(9, "2,317 dead", published=DAY), (), [make_reading(old)])
+    assert "figure" not in {k.how for k in found}
+
+
+def test_a_figure_in_common_opens_the_way_but_not_for_what_names_nothing() -> None:
+    """It is a kind of evidence beside a name, and none by itself."""
+    taken = reading(1, "JNIM attacks Kati in Mali, 2,317 soldiers killed")
+    weak, blank = reading(8, "Kati: 2,317 names"), reading(9, "2,317 names")
+    assert "figure" in {k.how for k in kin(weak, (), [taken])}
+    assert decided(weak, beside(weak, taken)) == ("kati", "match")
+    assert decided(blank, beside(blank, taken)) is None
+
+
 def test_a_translation_is_compared_with_a_translation() -> None:
     """Two languages without one that both can be read in are not compared by their words."""
     english = TEXT

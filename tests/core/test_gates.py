@@ -194,3 +194,44 @@ def test_heads_of_world_bodies_and_movements_of_the_daily_news_are_not_rare() ->
     """They speak on all events."""
     assert is_renowned(("Tedros Adhanom Ghebreyesus",))
     assert is_renowned(("Hamas",))
+
+
+COUP = Event(
+    slug=EventSlug("coup"), title="Officers seize power in Gabon", dek="The president is held.",
+    date=BEGAN, until=None, type="coup", places=(EntityId("gabon"), EntityId("akanda")),
+    actors=(EntityId("brice nguema"),), keywords={"en": ("Owendo base",)},
+)  # fmt: skip
+CRISIS = Event(
+    slug=EventSlug("crisis"), title="Officers seize power in France", dek="The president is held.",
+    date=BEGAN, until=None, type="coup", places=(EntityId("france"),), actors=(), keywords={},
+)  # fmt: skip
+FAR = Matcher(
+    (COUP, CRISIS),
+    (
+        entity("Gabon", country="GA"), entity("France", country="FR"),
+        entity("Akanda", country="GA"), entity("Brice Nguema", "person", "GA"),
+    ),
+)  # fmt: skip
+
+
+def test_a_country_that_the_world_seldom_names_is_the_talk_of_those_days() -> None:
+    """Two days after the coup a report from Gabon is of the coup; one from France is not."""
+    assert told("Soldiers in the empty streets across Gabon", after=2, matcher=FAR).gate == ""
+    assert (
+        "too little"
+        in told("Soldiers in the empty streets across France", after=2, matcher=FAR).gate
+    )
+    assert "too little" in told("Soldiers in the streets across Gabon", after=60, matcher=FAR).gate
+
+
+def test_a_body_that_names_a_seldom_country_once_is_no_talk_of_the_day() -> None:
+    body = "Sales rose. Branches in Gabon did well. Dividends follow."
+    assert told("A bank reports its year", body, after=2, matcher=FAR).gate != ""
+
+
+def test_a_column_that_comes_back_to_the_event_is_about_it() -> None:
+    """Its headline says nothing, but two of its sentences do."""
+    once = "The shutters are down. In Akanda soldiers sleep. The radio plays marches."
+    twice = once + " Brice Nguema will not explain himself. Akanda waits."
+    assert told("Men of the hour", once, after=9, matcher=FAR).gate != ""
+    assert told("Men of the hour", twice, after=9, matcher=FAR).gate == ""

@@ -335,3 +335,22 @@ def unsettled(db: Database) -> None:
             sure INTEGER            -- whether it is surely taken by itself; NULL: not known yet
         );
     """)
+
+
+@migrations(name="0017-figure")
+def figure(db: Database) -> None:
+    """Reports that have a figure in common stand to each other, too."""
+    db.executescript("""
+        ALTER TABLE kin RENAME TO kin_before;
+        DROP INDEX kin_other;
+        CREATE TABLE kin (
+            item INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            other INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            how TEXT NOT NULL CHECK (how IN ('copy', 'link', 'alike', 'figure')),
+            score REAL NOT NULL,
+            PRIMARY KEY (item, other, how)
+        ) WITHOUT ROWID;
+        INSERT INTO kin (item, other, how, score) SELECT item, other, how, score FROM kin_before;
+        DROP TABLE kin_before;
+        CREATE INDEX kin_other ON kin (other);
+    """)
