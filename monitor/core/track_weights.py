@@ -1,7 +1,7 @@
 """The tracker's weights, in one place: log-odds per unit of each kind of evidence.
 
-Learned by ``tools/learn_tracking.py``; ``docs/matching.md`` says how well they
-do. It must never know an event.
+Learned as ``tools/learn_tracking.py`` learns, on the runs of both halves joined;
+``docs/matching.md`` says how well they do. It must never know an event.
 """
 
 from __future__ import annotations
