@@ -36,7 +36,7 @@ LEARNERS = ((0,), (1,), HALVES)  # one a half, and one of all whose weights are 
 START = {"grams_best": 8.0, "senses_best": 4.0}
 START_BIAS = -5.0
 ALONE = tuple(f for f in FEATURES if not f.startswith("kin_"))
-# name, evidence, from where a title teaches while this member learns, rounds less than asked
+# name, evidence, from where a title that is looked at again teaches, rounds less than asked
 MEMBERS = (
     ("_ALONE", ALONE, 0.5, 0),
     ("_NEIGHBOURS", FEATURES, 0.5, 1),

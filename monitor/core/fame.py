@@ -34,7 +34,7 @@ def _counts() -> dict[str, float]:
 
 
 def seldom(country: str) -> float:
-    """How seldom general news names a country: 0 for the United States, 1 for Gabon.
+    """How seldom general news names a country: 0 for the United States, .9 for Gabon.
 
     On a logarithmic scale, by ISO 3166 code.
     """

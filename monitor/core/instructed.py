@@ -24,7 +24,9 @@ class Judges(Protocol):
         """The events of a reading, some left out of consideration."""
         ...
 
-    def candidate(self, reading: Reading, event: EventSlug) -> Match | None:
+    def candidate(
+        self, reading: Reading, event: EventSlug, around: Beside = NOTHING
+    ) -> Match | None:
         """How a reading stands to one event."""
         ...
 
@@ -65,7 +67,7 @@ class Instructed:
         found: tuple[Match, ...] = ()
         if yes:
             found = tuple(self._confirmed(reading, v) for v in yes)
-            found += self._around_them(reading, yes, no)
+            found += self._around_them(reading, yes, no, around)
         else:
             found = self._matcher.match(reading, without=no, around=around)
         turned_down = [self._rejected(reading, v) for v in said if v.verdict == "reject"]
@@ -84,12 +86,12 @@ class Instructed:
         return self._matcher.heard(reading)
 
     def _around_them(
-        self, reading: Reading, yes: list[Verdict], no: Collection[EventSlug]
+        self, reading: Reading, yes: list[Verdict], no: Collection[EventSlug], around: Beside
     ) -> tuple[Match, ...]:
         """The larger events of those that were confirmed, if they would take it."""
         said = {verdict.event for verdict in yes}
         outer = {slug for slug in said for slug in self._matcher.above(slug)} - said - set(no)
-        asked = (self._matcher.candidate(reading, slug) for slug in sorted(outer))
+        asked = (self._matcher.candidate(reading, slug, around) for slug in sorted(outer))
         return tuple(match for match in asked if match and match.verdict == "match")
 
     def _confirmed(self, reading: Reading, verdict: Verdict) -> Match:

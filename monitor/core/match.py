@@ -131,9 +131,11 @@ class Matcher:
         """The events that this one is part of, however far up."""
         return self._above.get(event, frozenset())
 
-    def candidate(self, reading: Reading, event: EventSlug) -> Match | None:
+    def candidate(
+        self, reading: Reading, event: EventSlug, around: Beside = NOTHING
+    ) -> Match | None:
         """How a reading stands to one event, whichever is its best; None if in no way."""
-        for found in self.compare(reading, also=event):
+        for found in self.compare(reading, also=event, around=around):
             if found.profile.event.slug == event:
                 return self._made(found, None, self._why_not(found, None))
         return None

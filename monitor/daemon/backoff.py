@@ -26,15 +26,26 @@ class Backoff:
         """Whether waiting items are to be read again now."""
         return now >= self.until or dict(pairs) != self._pairs
 
-    def ended(self, now: float, pairs: Mapping[str, str], *, again: int, waiting: int) -> None:
-        """A pass that read `again` items again has ended; so many still wait."""
+    def ended(
+        self,
+        now: float,
+        pairs: Mapping[str, str],
+        *,
+        again: int,
+        waiting: int,
+        asked: bool = False,
+    ) -> None:
+        """A pass that read `again` items again has ended; so many still wait.
+
+        `asked` says that it would have read any: where none is left, the trouble is over.
+        """
         if dict(pairs) != self._pairs:
             self.pause_s = self.until = 0.0
             self._pairs = dict(pairs)
         if again and waiting:
             self.pause_s = min(MOST_S, self.pause_s * 2 or FIRST_S)
             self.until, self.waiting = now + self.pause_s, waiting
-        elif again:
+        elif again or asked:
             self.pause_s = self.until = 0.0
             self.waiting = 0
 

@@ -162,6 +162,7 @@ class Passes:
             _log().info("new events", events=list(met.events), items=met.items, takes=met.takes)
             self._stale = self._stale or bool(met.takes)
         pairs = self._translator.pairs()
+        again = self._backoff.due(time.monotonic(), pairs)
         done = reading.enrich(
             store=self.app.store,
             translator=self._translator,
@@ -170,18 +171,21 @@ class Passes:
             batch=enrich.batch,
             tries=enrich.tries,
             bodies=enrich.translate,
-            reopen=self._backoff.due(time.monotonic(), pairs),
+            reopen=again,
             progress=Signs(sign, self.stop),
             stop=self.stop.is_set,
         )
-        self._backoff.ended(time.monotonic(), pairs, again=done.reopened, waiting=done.untranslated)
+        self._backoff.ended(
+            time.monotonic(), pairs, asked=again, again=done.reopened,
+            waiting=min(done.reopened, done.untranslated),
+        )  # fmt: skip
         if self._meanings is not None and self._meanings.problem:
             _log().warning("sentence model not used", reason=self._meanings.problem)
         for item, reason in done.parked:
             _log().error("item set aside", item=item, reason=reason)
+        self._stale = self._stale or bool(done.takes or done.reopened or done.settled)
         if not done.items and not done.reopened:
             return {}
-        self._stale = self._stale or bool(done.takes or done.reopened)
         return {
             "items": done.items, "matched": done.matched, "takes": done.takes,
             "untranslated": done.untranslated, "reopened": done.reopened,

@@ -1,7 +1,8 @@
 """What stands beside labelled items, taken in order of time, as enrich finds it in the store.
 
 Copies, likeness and shared figures of those that were published before; labelled items
-have no links. It must never know a label.
+have no links. All of thirty days are compared, where the store offers the eight that
+share most rare words, and looks forward, too. It must never know a label.
 """
 
 from __future__ import annotations

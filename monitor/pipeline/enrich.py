@@ -74,10 +74,15 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What one pass did. `parked` says which items, and why."""
+    """What one pass did. `parked` says which items, and why.
+
+    `settled` are items of this pass or of one that was killed whose takes changed at its end; what
+    these have less than before may make `matched` and `takes` negative.
+    """
 
     reopened: int = 0
     items: int = 0
+    settled: int = 0
     matched: int = 0
     takes: int = 0
     untranslated: int = 0
@@ -208,13 +213,16 @@ class _Pass:
         ]
         return [one for one in found if one is not None]
 
-    def settle(self, batch: int) -> Counter[str]:
+    def settle(
+        self, batch: int, stop: Callable[[], bool], progress: Progress | None
+    ) -> Counter[str]:
         """Find out once more how all that was read stands to each other; how the counts change."""
         if self._steps.history is None:
             return Counter()
         return settle(
             store=self._store, compare=self._one_by_one, surely=self._remembering.surely,
-            clock=self._clock, batch=batch,
+            clock=self._clock, batch=batch, stop=stop,
+            step=lambda: progress.step(0) if progress else None,  # a sign of life
         )  # fmt: skip
 
     def _one_by_one(self, readings: Sequence[Reading]) -> list[Enriched]:
@@ -304,7 +312,7 @@ def enrich(
         if progress:
             progress.step(len(done))
     if not stop():  # else the next pass does it for both
-        totals.update(running.settle(batch))
+        totals.update(running.settle(batch, stop, progress))
     return Understood(reopened=reopened, parked=tuple(sorted(running.parked.items())), **totals)
 
 

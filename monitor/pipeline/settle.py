@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.types import Enriched, ItemId, Kin, Match, Reading, Take
+from monitor.types import Enriched, EventSlug, ItemId, Kin, Match, Reading, Take
 
 
 class SettleStore(Protocol):
@@ -60,25 +60,37 @@ def settle(
     surely: Callable[[Reading], bool],
     clock: Callable[[], datetime],
     batch: int,
+    stop: Callable[[], bool] = lambda: False,
+    step: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
     """Compare once more; how the numbers of matched items and takes change by it.
 
-    If it is killed, the next pass begins it anew, and finds the same.
+    "settled" counts items whose takes are others now. `step` is called after each batch, `stop`
+    before it. If it is stopped or killed, the next pass begins it anew, and finds the same.
     """
     changed: Counter[str] = Counter()
     items = store.unsettled()
     if not items:
         return changed
     batches = [items[n : n + batch] for n in range(0, len(items), batch)]
-    sure = {r.item.id: surely(r) for some in batches for r in store.readings_of(some)}
+    sure: dict[ItemId, bool] = {}
+    for some in batches:
+        if stop():
+            return changed
+        sure |= {r.item.id: surely(r) for r in store.readings_of(some)}
+        step()
     store.settling(sure)
     for some in batches:
+        if stop():
+            return changed
         done = [one for one in compare(store.readings_of(some)) if _stands(store, one)]
         for one in done:
             changed.update(_now(one))
             changed.subtract(_before(store, one.reading.item.id))
+            changed["settled"] += _taken(one) != _was_taken(store, one.reading.item.id)
         if done:
             store.finish(done, clock())
+        step()
     store.settled()
     return changed
 
@@ -98,3 +110,11 @@ def _now(one: Enriched) -> dict[str, int]:
 def _before(store: SettleStore, item: ItemId) -> dict[str, int]:
     passed = [why for match, why in store.matches(item) if match.verdict == "match"]
     return {"matched": int(bool(passed)), "takes": sum(not why for why in passed)}
+
+
+def _taken(one: Enriched) -> set[EventSlug]:
+    return {outcome.event for outcome in one.outcomes if isinstance(outcome, Take)}
+
+
+def _was_taken(store: SettleStore, item: ItemId) -> set[EventSlug]:
+    return {m.event for m, why in store.matches(item) if m.verdict == "match" and not why}

@@ -136,11 +136,15 @@ def figured(number: int, text: str, **more: object) -> Reading:
         ("死亡人数升至2317人", 0.5),
         ("On compte 2 317 morts et 940 blessés.", 1.0),
         ("In 2026, 12 people died.", 0.0),  # a year, and what every text has
+        ("On 30.11.2026 at 23:17, 2026-11-30", 0.0),  # days and hours are of all reports
+        ("9" * 5000, 0.0),  # a form's number must not stop anything
+        ("0.2317万人", 0.5),
+        ("1.5万人", 0.0),
     ],
 )
 def test_a_figure_in_common_ties_reports_of_any_language(text: str, shared: float) -> None:
     """Nobody else counts 2,317 dead in those days."""
-    taken = figured(1, "2,317 dead and 940 hurt in 2026, 12 of them guests")
+    taken = figured(1, "2,317 dead, 940 hurt on 30.11.2026 at 23:17, 12 guests")
     scores = [k.score for k in kin(figured(9, text), (), [taken]) if k.how == "figure"]
     assert scores == ([shared] if shared else [])
 

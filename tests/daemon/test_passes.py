@@ -95,6 +95,15 @@ def test_the_pause_doubles_to_an_hour_and_ends_with_success() -> None:
     assert backoff.due(now, PAIRS)
 
 
+def test_the_trouble_is_over_when_nothing_waits_any_more() -> None:
+    """Items that were pruned, or revised and read as new, are none that the worker dies on."""
+    backoff = Backoff()
+    backoff.ended(0.0, PAIRS, again=2, waiting=2)
+    assert backoff.told(0.0)
+    backoff.ended(backoff.until, PAIRS, again=0, waiting=0, asked=True)
+    assert backoff.told(backoff.until) == ""
+
+
 def test_pages_of_former_events_go_and_nothing_else_does(desk: Desk) -> None:
     """A page that nobody writes any more would be read as news for years."""
     desk.writes("events/bakers.toml", EVENT)

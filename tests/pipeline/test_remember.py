@@ -2,9 +2,10 @@
 
 import json
 import random
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -23,6 +24,7 @@ from monitor.pipeline.enrich import Steps, Understood, enrich
 from monitor.pipeline.meet import meet
 from monitor.pipeline.rematch import Rematched, rematch
 from monitor.pipeline.remember import History
+from monitor.pipeline.settle import settle
 from monitor.types import (
     EntityId,
     Entry,
@@ -239,7 +241,7 @@ def a_stream() -> list[Entry]:
     told = [TEXT, TEXT.replace("smoke", "black smoke"), "The market opened late this morning."]
     titles = [
         REPORT.title,
-        "Kati: soldiers killed by JNIM",
+        "Kati: 57 soldiers killed by JNIM",
         "The ministry on Mali",
         "A day in Kati",
     ]
@@ -270,9 +272,56 @@ def test_kills_and_the_order_of_answers_change_no_score(tmp_path: Path, seed: in
                     )  # fmt: skip
             read(store, batch=3)
     calm, killed = (facts(tmp_path / f"{name}.db") for name in ("calm", "killed"))
-    assert {json.loads(row)[4] for row in calm["kin"]} == {"copy", "link", "alike"}
+    assert {json.loads(row)[4] for row in calm["kin"]} == {"copy", "link", "alike", "figure"}
     assert not calm["unsettled"]
     assert killed == calm
+
+
+def test_a_stopped_pass_leaves_its_last_look_to_the_next(tmp_path: Path) -> None:
+    """A service that is told to stop must stop, and still forget nothing."""
+    with Store.open(tmp_path / "stopped.db") as store:
+        store.sync([outlet()], [feed()], [KATI], NOW)
+        read(store, REPORT)
+        store.record(poll(*a_stream(), at=NOW + timedelta(hours=1)))
+        asked: list[int] = []
+        enrich(
+            store=store, translator=English(), steps=steps(KATI), clock=lambda: NOW, batch=4,
+            stop=lambda: len(asked) > 2 or bool(asked.append(1)),  # type: ignore[func-returns-value]  # counts
+        )  # fmt: skip
+        waiting = store.unsettled()
+        compared: list[object] = []
+        settle(
+            store=store, compare=lambda some: compared.append(some) or [],  # type: ignore[func-returns-value]  # records the call
+            surely=lambda _: False, clock=lambda: NOW, batch=4, stop=lambda: True,
+        )  # fmt: skip
+        assert waiting
+        assert store.unsettled() == waiting
+        assert compared == []
+
+
+def test_kin_of_an_older_database_is_kept(tmp_path: Path) -> None:
+    """The table is made anew for figures; what it held must be there."""
+    path = tmp_path / "old.db"
+    with Store.open(path) as store:
+        store.sync([outlet()], [feed()], [KATI], NOW)
+        read(store, REPORT)
+        store.record(poll(*a_stream(), at=NOW + timedelta(hours=1)))
+        read(store)
+    before = facts(path)["kin"]
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "CREATE TABLE k AS SELECT * FROM kin WHERE how <> 'figure'; DROP TABLE kin;"
+            "CREATE TABLE kin (item INTEGER NOT NULL, other INTEGER NOT NULL, how TEXT NOT NULL "
+            "CHECK (how IN ('copy', 'link', 'alike')), score REAL NOT NULL, "
+            "PRIMARY KEY (item, other, how)) WITHOUT ROWID;"
+            "CREATE INDEX kin_other ON kin (other); INSERT INTO kin SELECT * FROM k; DROP TABLE k;"
+            "DELETE FROM _sqlite_migrations WHERE name = '0017-figure';"
+        )
+    with Store.open(path):
+        pass
+    kept = [row for row in before if json.loads(row)[4] != "figure"]
+    assert kept
+    assert facts(path)["kin"] == kept
 
 
 def test_a_new_event_meets_copies_with_what_they_repeat(tmp_path: Path) -> None:

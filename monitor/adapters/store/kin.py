@@ -43,7 +43,10 @@ class Kinship(Search):
     def kin(self, item: ItemId) -> list[Kin]:
         """How an item stood to others when it was read, nearest first."""
         rows = self._rows(
-            "SELECT * FROM kin WHERE item = ? ORDER BY how = 'alike', score DESC, other", (item,)
+            "SELECT k.* FROM kin k JOIN items i ON i.id = k.other WHERE k.item = ? ORDER BY "
+            "CASE k.how WHEN 'copy' THEN 0 WHEN 'link' THEN 1 WHEN 'alike' THEN 2 ELSE 3 END, "
+            "k.score DESC, i.published, i.outlet, i.key",
+            (item,),
         )
         return [
             Kin(item=ItemId(r["item"]), other=ItemId(r["other"]), how=r["how"], score=r["score"])
