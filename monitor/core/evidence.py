@@ -47,7 +47,11 @@ _AFTERMATH = 0.5
 _TELLING = 0.22  # concepts of a profile above this are the event's own, not its aftermath
 _TOWN = 0.8  # a town says its country less plainly than the country's name
 _SENTENCE = re.compile(r"[.!?؟…]+[\s»”\"]+|[。！？\n]+")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# "2000 francs" is a price; Chinese writes 年 behind a year
+_YEAR = re.compile(
+    r"(?<![\d$€£¥])\d{4}(?!\d|\s?(?:%|francs?|dollars?|euros?|FCFA|دولار|فرنك|يورو))"
+)
+_ZH_YEAR = re.compile(r"(?<!\d)\d{4}(?=\s?年|[-–—至到]\d{2,4}\s?年)")
 _Add = Callable[[str, float, str, tuple["Found", ...]], None]
 
 
@@ -140,7 +144,7 @@ def scan(  # noqa: C901  (one loop over the texts, a line for each thing that is
         if version == "original":
             result.days += _days(text, folded, name, reading.item.published.date())
             if name != "body":
-                result.years += _years(text, weight, name)
+                result.years += _years(text, weight, name, lang)
         if name != "body":
             _unlisted(result, (text, lang, folded), hits, towns, name=name, version=version)
         if lang == "en":
@@ -194,11 +198,11 @@ def _sum_up(result: Scan) -> None:
     result.norm = math.sqrt(sum(v * v for v in result.concepts.values()))
 
 
-def _years(text: str, weight: float, name: Field) -> list[Found]:
+def _years(text: str, weight: float, name: Field, lang: Lang) -> list[Found]:
     """Four digits that may be a year of the last century or this one."""
     return [
         Found("year", year.group(), weight, name, "original", year.start(), year.end())
-        for year in _YEAR.finditer(text)
+        for year in (_ZH_YEAR if lang == "zh" else _YEAR).finditer(text)
         if int(year.group()) >= _FIRST_YEAR
     ]
 

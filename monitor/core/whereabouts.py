@@ -36,7 +36,9 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
     "ar": (re.compile(rf"(?:{_AR_KIND}) ([ء-ي]{{3,}}(?: [ء-ي]{{3,}})?)"),),
 }  # fmt: skip
 _ZH = re.compile(
-    r"([一-鿿]{1,6}?)(?:州|省|市|镇|鎮|县|縣|村|大区|岛)(?!长|長|民|场|場|政府|值|委|面|区)"
+    r"([一-鿿]{1,6}?)(?:州|省|市|镇|鎮|县|縣|村|大区|岛)"
+    r"(?<!黑市|牛市|熊市|早市|夜市|集市|股市|超市|楼市|樓市|菜市)"  # markets
+    r"(?!长|長|民|场|場|政府|值|委|面|区)"
 )
 # What comes before a Chinese name and is no part of it: "attacks on", "arrived in", "three ..."
 _ZH_BEFORE = re.compile(

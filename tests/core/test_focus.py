@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from builders import make_item, make_reading
 
 from monitor.core import atlas, gates
 from monitor.core.evidence import collect, scan
@@ -16,14 +18,8 @@ from monitor.types import (
     EntityId,
     Event,
     EventSlug,
-    FeedId,
-    Item,
-    ItemId,
     Lang,
-    Language,
-    OutletId,
     Reading,
-    Untranslated,
 )
 
 BEGAN = date(2026, 4, 25)
@@ -43,15 +39,7 @@ MATCHER = Matcher((EVENT,), (MALI, KATI, KAYES, CAMARA, WORLD))
 
 def reading(title: str, body: str = "", lang: Lang = "en") -> Reading:
     at = datetime(2026, 4, 27, 9, tzinfo=UTC)
-    item = Item(
-        id=ItemId(1), outlet=OutletId("paper"), feed=FeedId("paper/main"), key=title, url="",
-        title=title, summary="", body=body, published=at, fetched=at,
-    )  # fmt: skip
-    return Reading(
-        item=item,
-        language=Language(code=lang, confidence=1.0, basis="label"),
-        translation=Untranslated(source=lang, reason="not asked for"),
-    )
+    return make_reading(make_item(title=title, body=body, published=at), lang=lang)
 
 
 def told(title: str, body: str = "") -> Candidate:
@@ -148,3 +136,29 @@ def test_arabic_peoples_are_made_of_their_countries_names(text: str, country: st
 
     keys = {hit.term.key for hit in Gazetteer(atlas.terms()).find(text, "ar")}
     assert f"country:{country}" in keys
+
+
+ZH_MATCHER = Matcher(
+    (EVENT,), (replace(MALI, names={"en": ("Mali",), "zh": ("马里",)}), KATI, KAYES, CAMARA, WORLD)
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "old"),
+    [
+        ("Mali attack: as in 2013, soldiers killed", "en", True),
+        ("Mali attack: fuel at 2000 francs", "en", False),
+        ("马里袭击：2013年以来最严重", "zh", True),
+        ("马里袭击：油价2000法郎", "zh", False),
+    ],
+)
+def test_a_price_is_no_year(title: str, lang: Lang, old: bool) -> None:
+    """What looks back at another year is another story; what costs 2000 is not."""
+    (one,) = ZH_MATCHER.compare(reading(title, lang=lang))
+    assert ("bygone" in one.evidence) is old
+
+
+@pytest.mark.parametrize("word", ["黑市", "牛市", "早市", "集市"])
+def test_a_market_is_no_town(word: str) -> None:
+    """市 is a city, and a market."""
+    assert places(f"马里{word}油价上涨", "zh") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from builders import make_item, make_reading
 
 from monitor.core import actions
 from monitor.core.match import Candidate, Matcher
@@ -14,13 +15,6 @@ from monitor.types import (
     EntityId,
     Event,
     EventSlug,
-    FeedId,
-    Item,
-    ItemId,
-    Language,
-    OutletId,
-    Reading,
-    Untranslated,
 )
 
 BEGAN = date(2026, 3, 2)
@@ -53,15 +47,7 @@ MATCHER = Matcher((STRAIT,), (IRAN, OMAN, KHARG, GUARDS, WORLD))
 
 def told(title: str, body: str = "", *, after: int = 40, matcher: Matcher = MATCHER) -> Candidate:
     at = datetime.combine(BEGAN, datetime.min.time(), tzinfo=UTC) + timedelta(days=after)
-    item = Item(
-        id=ItemId(1), outlet=OutletId("paper"), feed=FeedId("paper/main"), key=title, url="",
-        title=title, summary="", body=body, published=at, fetched=at,
-    )  # fmt: skip
-    reading = Reading(
-        item=item,
-        language=Language(code="en", confidence=1.0, basis="label"),
-        translation=Untranslated(source="en", reason="not asked for"),
-    )
+    reading = make_reading(make_item(title=title, body=body, published=at))
     (one,) = matcher.compare(reading)
     return one
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from importlib.resources import files
 
 import pytest
+from builders import make_item, make_reading
 
 from monitor.core import scene
 from monitor.core.evidence import Evidence
@@ -18,14 +19,7 @@ from monitor.types import (
     EntityId,
     Event,
     EventSlug,
-    FeedId,
-    Item,
-    ItemId,
     Lang,
-    Language,
-    OutletId,
-    Reading,
-    Untranslated,
 )
 
 BEGAN = date(2026, 4, 25)
@@ -48,15 +42,8 @@ def told(
     places: Sequence[Entity], title: str, summary: str = "", lang: Lang = "en"
 ) -> dict[str, Evidence]:
     at = datetime(2026, 4, 27, 9, tzinfo=UTC)
-    item = Item(
-        id=ItemId(1), outlet=OutletId("paper"), feed=FeedId("paper/main"), key=title, url="",
-        title=title, summary=summary, body="", published=at, fetched=at,
-    )  # fmt: skip
-    reading = Reading(
-        item=item,
-        language=Language(code=lang, confidence=1.0, basis="label"),
-        translation=Untranslated(source=lang, reason="not asked for"),
-    )
+    item = make_item(title=title, summary=summary, published=at)
+    reading = make_reading(item, lang=lang)
     found = Matcher((event(places),), places).compare(reading)
     return dict(found[0].evidence) if found else {}
 
