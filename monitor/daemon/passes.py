@@ -176,9 +176,8 @@ class Passes:
             stop=self.stop.is_set,
         )
         self._backoff.ended(
-            time.monotonic(), pairs, asked=again, again=done.reopened,
-            waiting=min(done.reopened, done.untranslated),
-        )  # fmt: skip
+            time.monotonic(), pairs, asked=again, again=done.reopened, waiting=done.failing
+        )
         if self._meanings is not None and self._meanings.problem:
             _log().warning("sentence model not used", reason=self._meanings.problem)
         for item, reason in done.parked:

@@ -22,7 +22,7 @@ orders; it must never decide what matches or what is published.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -40,6 +40,7 @@ from monitor.types import (
     Field,
     Item,
     ItemId,
+    Lang,
     Language,
     Match,
     Origin,
@@ -76,8 +77,9 @@ class Steps:
 class Understood:
     """What one pass did. `parked` says which items, and why.
 
-    `settled` are items of this pass or of one that was killed whose takes changed at its end; what
-    these have less than before may make `matched` and `takes` negative.
+    `failing` are untranslated ones in languages that a model is there for. `settled` are items of
+    this pass or of one that was killed whose takes changed at its end; what these have less than
+    before may make `matched` and `takes` negative.
     """
 
     reopened: int = 0
@@ -86,6 +88,7 @@ class Understood:
     matched: int = 0
     takes: int = 0
     untranslated: int = 0
+    failing: int = 0
     parked: tuple[tuple[ItemId, str], ...] = ()
 
 
@@ -288,7 +291,8 @@ def enrich(
     `bodies` says whose text is translated too: nobody's ("headline"), that of
     items that matched, or of all. Headline and summary always are.
     """
-    reopened = store.reopen(translator.pairs()) if reopen else 0
+    pairs = translator.pairs()
+    reopened = store.reopen(pairs) if reopen else 0
     running = _Pass(store, translator, steps, clock, tries=tries, bodies=bodies)
     flying: deque[_Sent] = deque()
     totals: Counter[str] = Counter()
@@ -308,7 +312,7 @@ def enrich(
         store.finish(done, clock(), unsettled=steps.history is not None)
         running.busy -= {one.reading.item.id for one in done} | running.parked.keys()
         for one in done:
-            totals.update(_counted(one))
+            totals.update(_counted(one, pairs))
         if progress:
             progress.step(len(done))
     if not stop():  # else the next pass does it for both
@@ -325,11 +329,13 @@ def _has_more(one: Enriched) -> bool:
     )
 
 
-def _counted(one: Enriched) -> dict[str, int]:
-    waits = isinstance(one.reading.translation, Untranslated) and one.reading.translation.waits
+def _counted(one: Enriched, sources: Collection[Lang]) -> dict[str, int]:
+    told = one.reading.translation
+    waits = isinstance(told, Untranslated) and told.waits
     return {
         "items": 1,
         "matched": int(any(match.verdict == "match" for match in one.matches)),
         "takes": sum(isinstance(outcome, Take) for outcome in one.outcomes),
         "untranslated": int(waits),
+        "failing": int(waits and told.source in sources),
     }

@@ -75,6 +75,40 @@ def test_texts_on_which_the_worker_dies_are_not_tried_at_every_pass(desk: Desk) 
         passes.close()
 
 
+class Recovered(Dying):
+    """Its worker died once; for Arabic it has no model."""
+
+    def submit(
+        self, batch: Sequence[tuple[Item, Lang]]
+    ) -> Future[list[Translation | Untranslated]]:
+        first = not self.asked
+        self.asked += len(batch)
+        future: Future[list[Translation | Untranslated]] = Future()
+        done: list[Translation | Untranslated] = [
+            Untranslated(source=lang, reason="no", waits=True)
+            if first or lang == "ar"
+            else Translation(source=lang, model="m", title="An attack", summary="", body="")
+            for _, lang in batch
+        ]
+        future.set_result(done)
+        return future
+
+
+def test_a_language_without_a_model_is_no_death_of_the_worker(desk: Desk) -> None:
+    """What was tried again has come; news in Arabic waits for a model, and nothing is wrong."""
+    app, translator = desk.app(), Recovered()
+    with app.store as store:
+        stored(store, entry("1", title="Attaque contre le camp de Kati", summary=""))
+        passes = Passes(app, threading.Event())
+        passes.__dict__["_translator"] = cast("ArgosTranslator", translator)
+        passes.enrich(lambda: None)
+        stored(store, entry("2", title="هجوم على معسكر كاتي في مالي صباح اليوم", summary=""))
+        told = passes.enrich(lambda: None)
+        assert (told["reopened"], told["untranslated"]) == (1, 1)
+        assert passes.trouble == ""
+        passes.close()
+
+
 def test_the_pause_doubles_to_an_hour_and_ends_with_success() -> None:
     """Bounded: a machine that has memory again is used again within the hour."""
     backoff, now, pauses = Backoff(), 0.0, []
